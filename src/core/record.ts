@@ -1,0 +1,50 @@
+import type { Json } from './json.ts';
+
+/** Where a record stands: bytes of the decompressed evidence before charset decoding, and a line or a JSON Pointer. */
+export interface Position {
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly line?: number;
+  /** RFC 6901, for a part of a document: `/versions/1.14.1`. */
+  readonly pointer?: string;
+}
+
+/** One unit of evidence as it stands there, before anyone says what it means. Secrets in it are already masked. */
+export interface EvidenceRecord {
+  /** Ordinal within the evidence, from 0. */
+  readonly number: number;
+  readonly at: Position;
+  /** The record's own text, masked: a line without its line end, or a slice of a JSON document. */
+  readonly text: string;
+  /** Set where the source bytes are not UTF-8: those bytes (masked), base64. `text` then holds replacement characters. */
+  readonly base64?: string;
+  /** The parsed value, where the framing is JSON. */
+  readonly json?: Json;
+  /** Names and indexes that lead to `json` within its document; empty for a whole document. */
+  readonly path?: readonly (string | number)[];
+  /** Which document of the evidence, from 0 (concatenated objects, NDJSON). */
+  readonly document?: number;
+}
+
+/** Compact form used in the ledger: `120-480:17`, `120-480#/versions/1.14.1`. */
+export function positionText(at: Position): string {
+  const bytes = `${at.start}-${at.end}`;
+  if (at.pointer !== undefined) return `${bytes}#${at.pointer}`;
+  return at.line === undefined ? bytes : `${bytes}:${at.line}`;
+}
+
+/** @throws {RangeError} for a text that `positionText` cannot have made. */
+export function parsePosition(text: string): Position {
+  const match = /^(\d+)-(\d+)(?::(\d+)|#([\s\S]*))?$/.exec(text);
+  if (match === null) throw new RangeError(`not a position: ${text}`);
+  const [, start, end, line, pointer] = match;
+  const base = { start: Number(start), end: Number(end) };
+  if (pointer !== undefined) return { ...base, pointer };
+  return line === undefined ? base : { ...base, line: Number(line) };
+}
+
+/** RFC 6901 pointer of a path. */
+export function pointerOf(path: readonly (string | number)[]): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
