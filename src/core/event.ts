@@ -199,9 +199,17 @@ export function membersOf(draft: EventDraft): EventMembers {
   const flat: Record<string, unknown> = {};
   for (const name of MEMBER_NAMES) {
     const value = source[name];
-    if (value !== undefined && value !== null && value !== '') flat[name] = value;
+    if (value !== undefined && value !== null && value !== '') flat[name] = clipped(value);
   }
   return flat as unknown as EventMembers;
+}
+
+/** Longest text of a member; the whole of it stands in the raw record. */
+const LONGEST = 4096;
+
+function clipped(value: unknown): unknown {
+  if (typeof value === 'string') return value.length <= LONGEST ? value : `${value.slice(0, LONGEST).toWellFormed()}…`;
+  return Array.isArray(value) ? value.slice(0, LONGEST).map(clipped) : value;
 }
 
 function timeMembers({ at, after, before, basis }: EventDraft): Partial<EventMembers> {

@@ -114,6 +114,16 @@ export interface Format {
   readonly needsZone?: boolean;
   /** A log without any time: refused, with this remedy. */
   readonly refuse?: string;
+  /**
+   * What evidence of this format shows, so that a file that is none can be told what came close: members of a record
+   * (JSON), or how the first line begins.
+   */
+  readonly signs?: { readonly members?: readonly string[]; readonly line?: string };
+  /**
+   * Whether a text line that the evidence ends in without a line end is certainly whole. Without this such a line is a
+   * problem: `1026/53` cut to `1026/5` still reads well.
+   */
+  whole?(line: string): boolean;
   /** 0: no. Otherwise how specific the match is, 1 to 100; the highest wins, equal winners are a bug. */
   recognise(sample: Sample): number;
   open(context: Context): Reading;

@@ -1,0 +1,197 @@
+import { type Sha256, sha256 } from './digest.ts';
+import type { EventMembers, Identity } from './event.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** Kinds of ledger entries. Their numbers stand in the index: add at the end only. */
+export const ENTRY_KINDS = [
+  'case',
+  'evidence',
+  'evidence-end',
+  'event',
+  'state',
+  'part',
+  'sighting',
+  'problem',
+  'note',
+  'withdraw',
+  'redact',
+  'history',
+] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** Raw text longer than this stands in a table of its own; the entry holds its digest and size. */
+export const RAW_LIMIT = 64 * 1024;
+
+/** The source record behind an entry: verbatim (masked), or where to find it. */
+export interface RawText {
+  readonly raw?: string;
+  readonly raw_base64?: string;
+  readonly raw_sha256?: Sha256;
+  readonly raw_size?: number;
+  /** Digest of the part of a state that holds it. */
+  readonly part?: Sha256;
+}
+
+export interface EventEntry extends RawText {
+  readonly entry: 'event';
+  /** Positions of the records in the evidence, the telling one first; see `positionText`. */
+  readonly at: readonly string[];
+  readonly event: EventMembers;
+  readonly evidence: Sha256;
+  readonly id: Sha256;
+  readonly number?: number;
+}
+
+export interface NoteEntry {
+  readonly entry: 'note';
+  readonly event: EventMembers;
+  readonly id: Sha256;
+  readonly recorded_at: string;
+}
+
+export interface EvidenceEntry {
+  readonly entry: 'evidence';
+  readonly bytes: number;
+  readonly format: string;
+  readonly format_revision: number;
+  readonly mask_revision: number;
+  readonly name: string;
+  readonly options: JsonObject;
+  readonly recorded_at: string;
+  readonly sha256: Sha256;
+  readonly taken?: string;
+  readonly taken_basis: string;
+  readonly tool: string;
+}
+
+/** How the records of one piece of evidence fell; the five after `read` add up to it. */
+export interface Counts {
+  readonly read: number;
+  readonly recorded: number;
+  /** Part of another record's event. */
+  readonly folded: number;
+  /** All it says was in the case before. */
+  readonly known: number;
+  readonly problem: number;
+  readonly ignored: number;
+}
+
+export interface EvidenceEndEntry {
+  readonly entry: 'evidence-end';
+  /** False: reading was interrupted and given up. */
+  readonly complete: boolean;
+  readonly counts: Counts;
+  readonly events: number;
+  readonly evidence: Sha256;
+  /** Records ignored, by rule of the format. */
+  readonly ignored: Readonly<Record<string, number>>;
+  readonly masked: number;
+  readonly problems: number;
+  readonly sightings: number;
+  readonly states: number;
+}
+
+export interface StateEntry {
+  readonly entry: 'state';
+  readonly evidence: Sha256;
+  readonly newest?: string;
+  /** Part name -> SHA-256 of the part's text; in `parts_sha256` where it is longer than 64 KiB. */
+  readonly parts?: Readonly<Record<string, Sha256>>;
+  readonly parts_sha256?: Sha256;
+  readonly subject: string;
+  readonly taken?: string;
+  readonly taken_basis: string;
+}
+
+export interface PartEntry extends RawText {
+  readonly entry: 'part';
+  readonly at: readonly string[];
+  readonly evidence: Sha256;
+  readonly sha256: Sha256;
+}
+
+export interface SightingEntry {
+  readonly entry: 'sighting';
+  readonly at: readonly string[];
+  readonly event: Sha256;
+  readonly evidence: Sha256;
+}
+
+export interface ProblemEntry extends RawText {
+  readonly entry: 'problem';
+  readonly at: readonly string[];
+  readonly code: string;
+  readonly evidence: Sha256;
+  readonly message: string;
+}
+
+export interface CaseEntry {
+  readonly entry: 'case';
+  readonly origin: string;
+  readonly recorded_at: string;
+  readonly tool: string;
+}
+
+export type Entry =
+  | CaseEntry
+  | EvidenceEntry
+  | EvidenceEndEntry
+  | EventEntry
+  | NoteEntry
+  | StateEntry
+  | PartEntry
+  | SightingEntry
+  | ProblemEntry;
+
+/**
+ * Canonical text (RFC 8785) of an entry. Members are written in sorted order, one level by hand and the rest by
+ * `JSON.stringify` of objects whose keys are in order already; a test compares with a general implementation.
+ */
+export function entryText(entry: Entry): string {
+  return stringify(entry as unknown as JsonObject);
+}
+
+function stringify(value: Json | undefined): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(stringify).join(',')}]`;
+  const members = value as JsonObject;
+  const names = Object.keys(members).filter((name) => members[name] !== undefined);
+  return `{${names.sort().map((name) => `${JSON.stringify(name)}:${stringify(members[name])}`).join(',')}}`;
+}
+
+/** The hot case, a tenth of the work: member order is written out, the event's own text is given. */
+export function eventEntryText(entry: Omit<EventEntry, 'event' | 'entry'>, membersText: string): string {
+  const head = `{"at":${JSON.stringify(entry.at)},"entry":"event","event":${membersText},"evidence":"${entry.evidence}","id":"${entry.id}"`;
+  const number = entry.number === undefined ? '' : `,"number":${entry.number}`;
+  return `${head}${number}${rawText(entry)}}`;
+}
+
+function rawText(entry: RawText): string {
+  if (entry.raw !== undefined) return `,"raw":${JSON.stringify(entry.raw)}`;
+  if (entry.part !== undefined) return `,"part":"${entry.part}"`;
+  if (entry.raw_base64 !== undefined) return `,"raw_base64":"${entry.raw_base64}"`;
+  return `,"raw_sha256":"${entry.raw_sha256}","raw_size":${entry.raw_size}`;
+}
+
+/** What an identity is computed against. */
+export interface IdentitySource {
+  readonly format: string;
+  readonly evidence: Sha256;
+  readonly position: string;
+  /** Digest of the raw record and its ordinal among identical ones of the evidence; asked for only when needed. */
+  record(): string;
+}
+
+/** Id of an event: SHA-256 over the kind of identity, its key, and the event's number. */
+export function eventId(identity: Identity, number: number, source: IdentitySource): Sha256 {
+  switch (identity.by) {
+    case 'native':
+      return sha256(`native\n${identity.key}\n${number}`);
+    case 'fields':
+      return sha256(`fields\n${source.format}\n${JSON.stringify(identity.values.map((value) => value ?? null))}\n${number}`);
+    case 'record':
+      return sha256(`record\n${source.format}\n${source.record()}\n${number}`);
+    case 'evidence':
+      return sha256(`evidence\n${source.evidence}\n${source.position}\n${number}`);
+  }
+}

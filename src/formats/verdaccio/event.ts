@@ -1,0 +1,111 @@
+import type { EventDraft, Outcome } from '../../core/event.ts';
+import { classifyRequest } from '../../registry/request.ts';
+import { parseUserAgent } from '../../registry/user-agent.ts';
+import { BY_VERB } from '../verdaccio.actions.ts';
+import { type Act, answerOf } from './act.ts';
+import type { Answered, Change, Uplink } from './line.ts';
+import { actionOf, nativeActionOf, remarksOn } from './meaning.ts';
+
+/** Log lines have no id, and two equal downloads within a millisecond are two. */
+const IDENTITY = { by: 'record' } as const;
+
+/** The event of one request. */
+export function actEvent(act: Act): EventDraft {
+  const { requested, request } = act;
+  const answer = answerOf(act);
+  const first = answer ?? act.phases[0] ?? requested;
+  const outcome = outcomeOf(answer?.status);
+  const action = actionOf(act, outcome);
+  return {
+    identity: IDENTITY,
+    at: first?.at,
+    basis: answer === undefined ? 'event' : 'request_end',
+    grade: 'server',
+    action,
+    outcome,
+    native_action: nativeActionOf(act),
+    ...whoOf(act, answer),
+    ...versionsOf(act),
+    package: request.package,
+    tag: request.tag,
+    team: request.team,
+    org: request.org,
+    token_id: request.tokenKey,
+    auth_method: request.kind === 'oidc-exchange' ? 'oidc' : undefined,
+    bytes: bytesOf(act, answer),
+    status: answer?.status,
+    url: act.url,
+    host: first?.host,
+    text: remarksOn(act, answer, action, outcome),
+  };
+}
+
+function outcomeOf(status: number | undefined): Outcome {
+  if (status === undefined) return 'unknown';
+  if (status === 401 || status === 403) return 'denied';
+  return status >= 200 && status < 400 ? 'success' : 'failure';
+}
+
+/** The address on the line, never what a header claims: that stands in `text`. */
+function whoOf({ requested, phases, request }: Act, answer: Answered | undefined): Partial<EventDraft> {
+  const user = answer === undefined ? (phases[0]?.user ?? undefined) : answer.user;
+  const agent = requested?.userAgent;
+  return {
+    actor: user ?? undefined,
+    actor_type: user === null ? 'anonymous' : user === undefined ? undefined : 'user',
+    user: request.user === user ? undefined : request.user,
+    ip: requested?.ip ?? (answer ?? phases[0])?.ip,
+    user_agent: agent,
+    client: agent === undefined ? undefined : parseUserAgent(agent).client,
+  };
+}
+
+function versionsOf({ request, changes }: Act): Partial<EventDraft> {
+  const versions = new Set(changes.flatMap(({ version }) => version ?? []));
+  const [version = request.version] = versions;
+  return versions.size > 1 ? { versions: [...versions] } : { version };
+}
+
+/** Of a download what was sent, of anything else what came in. */
+function bytesOf({ request }: Act, answer: Answered | undefined): number | undefined {
+  const bytes = request.kind === 'tarball' ? answer?.bytesOut : answer?.bytesIn;
+  return bytes === 0 ? undefined : bytes;
+}
+
+/** The event of a sentence of the storage whose request is not in the log. */
+export function changeEvent(line: Change): EventDraft {
+  const everything = line.verb === 'unpublishing' && line.version === undefined;
+  return {
+    identity: IDENTITY,
+    at: line.at,
+    grade: 'server',
+    action: everything ? 'package.unpublished' : BY_VERB[line.verb],
+    outcome: 'unknown',
+    native_action: line.verb,
+    package: line.package,
+    version: line.version,
+    host: line.host,
+    text: 'the request that did this is not in the log',
+  };
+}
+
+/** The event of a request that Verdaccio sent to the registry behind it. */
+export function uplinkEvent(line: Uplink): EventDraft {
+  const request = classifyRequest(line.method, line.url);
+  return {
+    identity: IDENTITY,
+    at: line.at,
+    basis: 'request_end',
+    grade: 'server',
+    action: 'other',
+    outcome: line.status === undefined && line.error !== undefined ? 'failure' : outcomeOf(line.status),
+    native_action: `uplink ${line.method}`,
+    actor_type: 'service',
+    package: request.package,
+    version: request.version,
+    status: line.status,
+    url: line.url,
+    host: line.host,
+    text: ['a request of Verdaccio to its uplink', line.error].filter(Boolean).join('; '),
+  };
+}

@@ -1,0 +1,13 @@
+// This file is generated: npm run catalog
+import type { Output } from '../core/output.ts';
+import csvOutput from './csv.ts';
+import jsonOutput from './json.ts';
+import jsonlOutput from './jsonl.ts';
+import tableOutput from './table.ts';
+
+export const OUTPUTS: readonly Output[] = [
+  csvOutput,
+  jsonOutput,
+  jsonlOutput,
+  tableOutput,
+];

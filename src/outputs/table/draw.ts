@@ -1,0 +1,65 @@
+import type { Page } from '../../core/output.ts';
+import { type Printable, printable } from '../../core/printable.ts';
+import type { Column, Line, Report, Row } from '../../core/report.ts';
+import { CELL_LIMIT, type Grid, gridOf } from './grid.ts';
+import { layOut, type Need } from './layout.ts';
+import { type Pen, penOf } from './pen.ts';
+import { spaces, widthOf, wrap } from './text.ts';
+
+/** The widths of the columns follow from this many rows; the rows after them are drawn as they come. */
+const SAMPLE = 200;
+/** An indented line keeps at least this much of the page. */
+const READABLE = 20;
+
+/** Draws a report for people. Rows are read as they are drawn. */
+export async function* draw(report: Report, page: Page): AsyncGenerator<Printable> {
+  const pen = penOf(page.color);
+  const write = (lines: readonly Printable[]): Printable => lines.map((line) => `${line}\n`).join('') as Printable;
+  yield write(linesOf(report.head, page.width, pen));
+  for await (const lines of drawRows(report, page, pen)) yield write(lines);
+  const foot = await report.foot();
+  yield write(linesOf(foot.lines, page.width, pen));
+}
+
+/** Lines of text around the table, wrapped to the page. */
+function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
+  return lines.flatMap(({ text, style, indent = 0 }) => {
+    const margin = spaces(Math.min(indent, Math.max(width - READABLE, 0)));
+    const wrapped = wrap(printable(text), Math.max(width - margin.length, 1));
+    return wrapped.map((line) => (margin + pen(line, style)).trimEnd() as Printable);
+  });
+}
+
+async function* drawRows(report: Report, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
+  const below = (row: Row): Printable[] => linesOf(row.below ?? [], page.width, pen);
+  const waiting: Row[] = [];
+  let grid: Grid | undefined;
+  for await (const row of report.rows) {
+    if (grid !== undefined) {
+      yield [...grid.fill(row), ...below(row)];
+    } else if (waiting.push(row) === SAMPLE) {
+      grid = gridFor(report.columns, waiting, page, pen, true);
+      yield [...grid.head, ...drawAll(waiting, grid, below)];
+    }
+  }
+  if (grid !== undefined || waiting.length === 0) return;
+  const whole = gridFor(report.columns, waiting, page, pen, false);
+  yield [...whole.head, ...drawAll(waiting, whole, below)];
+}
+
+function drawAll(rows: readonly Row[], grid: Grid, below: (row: Row) => Printable[]): Printable[] {
+  return rows.flatMap((row) => [...grid.fill(row), ...below(row)]);
+}
+
+function gridFor(columns: readonly Column[], rows: readonly Row[], page: Page, pen: Pen, open: boolean): Grid {
+  const needs = columns.map(({ title }, i) => {
+    const texts = rows.map(({ cells }) => printable(cells[i]?.text ?? '', CELL_LIMIT));
+    return needOf([printable(title), ...texts]);
+  });
+  return gridOf(layOut(columns, needs, page.width, open), pen);
+}
+
+function needOf(texts: readonly Printable[]): Need {
+  const widest = (parts: readonly string[]): number => Math.max(...parts.map(widthOf));
+  return { line: widest(texts), longestWord: widest(texts.flatMap((text) => text.split(' '))) };
+}

@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+import { ENTRY_KINDS, type Entry, type EventEntry, type NoteEntry } from '../core/entry.ts';
+import { type EventMembers, type MemberName, MEMBERS } from '../core/event.ts';
+import { parsePosition } from '../core/record.ts';
+import { microsOf } from '../core/time.ts';
+
+/** Members of an event that stand in the index beside the columns, so that a table needs no ledger entry. */
+export const MORE: readonly MemberName[] = [
+  'grade', 'outcome', 'precision', 'basis', 'auth_method', 'actor_type', 'actor_email', 'native_action', 'tag', 'org', 'team', 'role',
+  'user_agent', 'client', 'country', 'token_id', 'token_name', 'user_email', 'old', 'new', 'text', 'kind', 'source_name', 'status',
+  'error', 'conclusion', 'run_id', 'workflow', 'provenance', 'trusted_publisher', 'scripts', 'versions', 'deprecated', 'visibility',
+  'resource', 'count', 'host', 'ecosystem', 'ref',
+];
+
+/** Who an event can be found by. Their numbers stand in the index: add at the end only. */
+export const ROLES = ['package', 'account', 'ip', 'token', 'repo'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Sort time of an event without any time: behind all others. */
+export const NO_TIME = Number.MAX_SAFE_INTEGER;
+
+/** One row of the timeline, with texts instead of string ids. Its order is the order in which strings get ids. */
+export interface TimelineRow {
+  readonly sort: number;
+  readonly low: number | null;
+  /** 0 exact, 1 bounded, 2 no time. */
+  readonly bounded: 0 | 1 | 2;
+  readonly id: Buffer;
+  readonly content: Buffer;
+  readonly evidence: string;
+  readonly start: number;
+  readonly line: number | null;
+  readonly pointer: string | undefined;
+  /** Lines of the further records of the event: `18+19`. */
+  readonly also: string | null;
+  readonly number: number;
+  /** Action, package, version, actor, user, ip, token, repo. */
+  readonly columns: readonly (string | undefined)[];
+  /** Index into `MORE`, and the text. */
+  readonly more: readonly (readonly [number, string])[];
+  readonly postings: readonly (readonly [number, string])[];
+}
+
+export interface MarkRow {
+  readonly entry: number;
+  readonly evidence: string | undefined;
+  readonly subject: string | undefined;
+  readonly digest: Buffer | null;
+}
+
+/** The one derivation that ingest, `reindex` and `verify` share. */
+export function derive(entry: Entry): { readonly timeline: TimelineRow } | { readonly mark: MarkRow } {
+  return entry.entry === 'event' || entry.entry === 'note' ? { timeline: timelineRow(entry) } : { mark: markRow(entry) };
+}
+
+function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
+  return eventRow(entry, JSON.stringify(entry.event));
+}
+
+/** As `derive`, for a caller that has the event's canonical text at hand. */
+export function eventRow(entry: EventEntry | NoteEntry, membersText: string): TimelineRow {
+  const { event } = entry;
+  return {
+    ...sortOf(event),
+    id: Buffer.from(entry.id.slice(0, 32), 'hex'),
+    content: contentDigest(membersText),
+    ...place(entry),
+    columns: [event.action, event.package, event.version, event.actor, event.user, event.ip, tokenOf(event), event.repo],
+    more: moreOf(event),
+    postings: postingsOf(event),
+  };
+}
+
+/** First 8 bytes of the SHA-256 of an event's canonical text: tells a sighting from another account of the same act. */
+export function contentDigest(membersText: string): Buffer {
+  return Buffer.from(hash('sha256', membersText, 'hex').slice(0, 16), 'hex');
+}
+
+/** Sort time: the exact one, else the latest possible, else the earliest possible. */
+export function sortOf(event: EventMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
+  if (event.time !== undefined) return { sort: microsOf(event.time), low: null, bounded: 0 };
+  const low = event.not_before === undefined ? null : microsOf(event.not_before);
+  if (event.not_after !== undefined) return { sort: microsOf(event.not_after), low, bounded: 1 };
+  return low === null ? { sort: NO_TIME, low, bounded: 2 } : { sort: low, low, bounded: 1 };
+}
+
+function place(entry: EventEntry | NoteEntry): Pick<TimelineRow, 'evidence' | 'start' | 'line' | 'pointer' | 'also' | 'number'> {
+  if (entry.entry === 'note') return { evidence: 'note', start: 0, line: null, pointer: undefined, also: null, number: 0 };
+  const [first = '0-0', ...rest] = entry.at;
+  const { start, line, pointer } = parsePosition(first);
+  const also = rest.map((text) => parsePosition(text).line).filter((other) => other !== undefined);
+  return { evidence: entry.evidence, start, line: line ?? null, pointer, also: also.length === 0 ? null : also.join('+'), number: entry.number ?? 0 };
+}
+
+function tokenOf(event: EventMembers): string | undefined {
+  return event.token_fp ?? (event.token_id === undefined ? undefined : `id:${event.token_id}`);
+}
+
+function moreOf(event: EventMembers): (readonly [number, string])[] {
+  const more: (readonly [number, string])[] = [];
+  for (let i = 0; i < MORE.length; i++) {
+    const value = event[MORE[i] as MemberName];
+    if (value !== undefined) more.push([i, typeof value === 'object' ? value.join('\n') : String(value)]);
+  }
+  return more;
+}
+
+function postingsOf(event: EventMembers): (readonly [number, string])[] {
+  const postings: (readonly [number, string])[] = [];
+  if (event.package !== undefined) postings.push([0, event.package]);
+  if (event.actor !== undefined) postings.push([1, event.actor]);
+  if (event.user !== undefined && event.user !== event.actor) postings.push([1, event.user]);
+  if (event.ip !== undefined) postings.push([2, event.ip]);
+  if (event.token_fp !== undefined) postings.push([3, event.token_fp]);
+  if (event.token_id !== undefined) postings.push([3, `id:${event.token_id}`]);
+  if (event.repo !== undefined) postings.push([4, event.repo]);
+  return postings;
+}
+
+function markRow(entry: Exclude<Entry, EventEntry | NoteEntry>): MarkRow {
+  return {
+    entry: ENTRY_KINDS.indexOf(entry.entry),
+    evidence: entry.entry === 'case' ? undefined : entry.entry === 'evidence' ? entry.sha256 : entry.evidence,
+    subject: entry.entry === 'state' ? entry.subject : entry.entry === 'evidence' ? entry.format : undefined,
+    digest: markDigest(entry),
+  };
+}
+
+function markDigest(entry: Exclude<Entry, EventEntry | NoteEntry>): Buffer | null {
+  if (entry.entry === 'part') return Buffer.from(entry.sha256, 'hex');
+  if (entry.entry === 'sighting') return Buffer.from(entry.event.slice(0, 32), 'hex');
+  return null;
+}
+
+/** The list members are the only ones that are not plain text. */
+export function isListMember(name: MemberName): boolean {
+  return MEMBERS[name][0] === 'strings';
+}

@@ -1,0 +1,76 @@
+import { statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { type Db, readHeader } from '../open.ts';
+import { PAGE_SIZE, SCHEMA } from '../schema.ts';
+import type { Findings } from './finding.ts';
+
+/** Fields of the SQLite header that are the same in every case: offset, bytes, value. */
+const HEADER: readonly (readonly [string, number, 1 | 2 | 4, number])[] = [
+  ['page size', 16, 2, PAGE_SIZE],
+  ['write version', 18, 1, 1],
+  ['read version', 19, 1, 1],
+  ['reserved space', 20, 1, 0],
+  ['maximum payload fraction', 21, 1, 64],
+  ['minimum payload fraction', 22, 1, 32],
+  ['leaf payload fraction', 23, 1, 32],
+  ['freelist trunk', 32, 4, 0],
+  ['freelist count', 36, 4, 0],
+  ['schema cookie', 40, 4, SCHEMA.length],
+  ['schema format', 44, 4, 4],
+  ['default cache size', 48, 4, 0],
+  ['text encoding', 56, 4, 1],
+  ['incremental vacuum', 64, 4, 0],
+];
+
+/** Check 1 of the file's first bytes: what SQLite itself would silently accept. */
+export function checkHeader(path: string, findings: Findings): void {
+  const header = readHeader(path);
+  for (const [name, offset, bytes, wanted] of HEADER) {
+    const found = header.readUIntBE(offset, bytes);
+    if (found !== wanted) findings.add('F-HEADER', `${name} is ${found}, a case has ${wanted}`);
+  }
+  if (header.readUInt32BE(24) !== header.readUInt32BE(92)) findings.add('F-HEADER', 'change counter and version-valid-for differ');
+  if (header.subarray(72, 92).some((byte) => byte !== 0)) findings.add('F-HEADER', 'reserved bytes are not zero');
+  const pages = header.readUInt32BE(28);
+  const { size } = statSync(path);
+  if (pages * PAGE_SIZE !== size) findings.add('F-HEADER', `the header counts ${pages} pages, the file has ${size} bytes`);
+}
+
+interface SchemaRow {
+  readonly type: string;
+  readonly name: string;
+  readonly tbl_name: string;
+  readonly sql: string | null;
+}
+
+const ALL_OBJECTS = 'SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name';
+
+/** Check 7: every object of the schema, to the letter. */
+export function checkSchema(db: Db, findings: Findings): void {
+  const wanted = new Map(knownSchema().map((row) => [`${row.type} ${row.name}`, row]));
+  for (const row of db.prepare<[], SchemaRow>(ALL_OBJECTS).all()) {
+    const name = `${row.type} ${row.name}`;
+    const known = wanted.get(name);
+    wanted.delete(name);
+    if (known === undefined) findings.add('F-SCHEMA', `unexpected ${name}`);
+    else if (known.sql !== row.sql || known.tbl_name !== row.tbl_name) findings.add('F-SCHEMA', `${name} was changed`);
+  }
+  for (const name of wanted.keys()) findings.add('F-SCHEMA', `${name} is missing`);
+}
+
+function knownSchema(): SchemaRow[] {
+  const db = new Database(':memory:');
+  try {
+    for (const statement of SCHEMA) db.exec(statement);
+    return db.prepare<[], SchemaRow>(ALL_OBJECTS).all();
+  } finally {
+    db.close();
+  }
+}
+
+/** Check 8: SQLite's own, the full one: `quick_check` does not compare indexes with their tables. */
+export function checkSqlite(db: Db, findings: Findings): void {
+  const rows = db.pragma('integrity_check(100)') as { readonly integrity_check: string }[];
+  for (const { integrity_check: message } of rows) if (message !== 'ok') findings.add('F-SQLITE', message);
+  for (const row of db.pragma('foreign_key_check') as readonly object[]) findings.add('F-SQLITE', JSON.stringify(row));
+}

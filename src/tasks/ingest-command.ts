@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { type CommandInput, flag, textOption } from '../core/command.ts';
+import { AppError, EXIT } from '../core/errors.ts';
+import { type Report, textReport } from '../core/report.ts';
+import { FORMATS } from '../formats/index.ts';
+import { discover } from '../readers/discover.ts';
+import { openForWriting } from '../store/open.ts';
+import { ingestFiles } from './ingest.ts';
+import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
+import { casePath, momentOption, numberOption, zoneOption } from './options.ts';
+
+const MAX_RECORD = 64 * 1024 * 1024;
+
+/** Options of `ingest` -> report. */
+export async function run(input: CommandInput): Promise<Report> {
+  const db = casePath(input);
+  if (flag(input, 'recover')) recover(db);
+  if (input.args.length === 0) {
+    if (flag(input, 'recover')) return textReport([{ text: `${basename(db)}: an interrupted write, if there was one, is rolled back. Next: audit-timeline verify` }], { recovered: true }, EXIT.ok);
+    throw new AppError('usage', 'ingest needs at least one path', 'name files or folders, or - for standard input');
+  }
+  const as = textOption(input, 'as');
+  if (as !== undefined && !FORMATS.some(({ id }) => id === as)) {
+    throw new AppError('usage', `there is no format "${as}"`, `one of: ${FORMATS.map(({ id }) => id).join(', ')}`);
+  }
+  const recordedAt = momentOption(input, 'recordedAt')?.text ?? input.host.now();
+  const taken = momentOption(input, 'takenAt');
+  const assumeTz = zoneOption(input);
+  const origin = textOption(input, 'origin');
+  const limit = problemLimit(textOption(input, 'maxProblems'));
+  const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? MAX_RECORD;
+  const found = await discover(input.args, { cwd: input.host.cwd, stdin: input.host.stdin });
+  try {
+    const result = await ingestFiles(found.files, {
+      db,
+      recordedAt,
+      maxRecord,
+      collected: found.collected,
+      formats: FORMATS,
+      signal: input.host.signal,
+      progress: (line) => input.host.progress(line),
+      ...(as !== undefined && { as }),
+      ...(taken !== undefined && { taken }),
+      ...(assumeTz !== undefined && { assumeTz }),
+      ...(origin !== undefined && { origin }),
+    });
+    const around: Around = { skipped: found.skipped, hints: workTreeHint(db), limit, db };
+    return ingestReport(result, around);
+  } finally {
+    found.dispose();
+  }
+}
+
+/** Opening for writing lets SQLite roll back; the journal is gone afterwards. */
+function recover(db: string): void {
+  if (existsSync(db)) openForWriting(db).close();
+}
+
+/** @throws {AppError} `usage` */
+function problemLimit(text: string | undefined): ProblemLimit {
+  if (text === undefined) return { count: 0 };
+  const match = /^(\d{1,9}(?:\.\d{1,3})?)(%)?$/.exec(text);
+  if (match === null) throw new AppError('usage', `--max-problems takes a number or a share, not "${text}"`, 'write 10 or 5%');
+  return match[2] === undefined ? { count: Number(match[1]) } : { percent: Number(match[1]) };
+}
+
+/** A case holds personal data: warn when git would take it along. */
+function workTreeHint(db: string): string[] {
+  const folder = dirname(resolve(db));
+  const git = (...args: string[]): boolean => {
+    try {
+      execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!git('rev-parse', '--is-inside-work-tree') || git('check-ignore', '-q', basename(db))) return [];
+  return [`${basename(db)} lies in a git work tree that does not ignore it: it holds addresses and e-mails`];
+}

@@ -1,0 +1,125 @@
+import type { Sha256 } from '../core/digest.ts';
+import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
+import type { Context, Format, Taken } from '../core/format.ts';
+import type { JsonObject } from '../core/json.ts';
+import { MASK_REVISION, maskSecrets } from '../core/secrets.ts';
+import { type ReadItem, readRecords, surveyDocuments } from '../readers/read.ts';
+import type { Sniffed } from '../readers/sniff.ts';
+import type { Source } from '../readers/source.ts';
+import type { CaseWriter } from '../store/case-writer.ts';
+import { Recorder } from './recorder.ts';
+
+/** One piece of evidence, found and recognised. */
+export interface Candidate {
+  readonly source: Source;
+  readonly name: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly sniffed: Sniffed;
+  readonly format: Format;
+  readonly taken: Taken;
+}
+
+export interface ReadingOptions {
+  readonly assumeTz?: string;
+  readonly as?: string;
+  readonly maxRecord: number;
+  readonly recordedAt: string;
+  readonly tool: string;
+  readonly signal: AbortSignal;
+  readonly progress: (records: number) => void;
+}
+
+export interface Reading {
+  readonly counts: Counts;
+  readonly events: number;
+  readonly problems: number;
+  readonly masked: number;
+  readonly span: { readonly first: string | undefined; readonly last: string | undefined };
+  readonly interrupted: boolean;
+}
+
+const MASKS = /\[(?:[a-z-]+ sha\d+:[^\]]+|secret|private key)\]/g;
+
+/**
+ * Reads one piece of evidence into the case: receipt, entries, closing receipt. `resumeAt` is the number of the entry
+ * after its receipt where an earlier reading was interrupted.
+ */
+export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, options: ReadingOptions, resumeAt?: number): Promise<Reading> {
+  if (resumeAt === undefined) writer.append(receipt(candidate, options));
+  const recorder = new Recorder(writer, candidate, resumeAt ?? writer.size);
+  const reading = await candidate.format.open(await contextOf(candidate, options));
+  let masked = 0;
+  const mask = (text: string): string => {
+    const clean = maskSecrets(text);
+    if (clean !== text) masked += (clean.match(MASKS)?.length ?? 0) - (text.match(MASKS)?.length ?? 0);
+    return clean;
+  };
+  let read = 0;
+  for await (const batch of readRecords(candidate.source, candidate.sniffed, candidate.format.framing, { maxRecord: options.maxRecord, mask })) {
+    for (const item of batch) take(item, recorder, reading, candidate.format);
+    read += batch.length;
+    options.progress(read);
+    if (options.signal.aborted) return { ...interruption, masked };
+  }
+  recorder.answer(reading.end());
+  recorder.finish();
+  const { counts, ignored } = recorder.accounts.close();
+  const { events, sightings, states, problems } = recorder.tally;
+  const end: EvidenceEndEntry = { entry: 'evidence-end', complete: true, counts, events, evidence: candidate.sha256, ignored, masked, problems, sightings, states };
+  writer.append(end);
+  return { counts, events, problems, masked, span: recorder.span, interrupted: false };
+}
+
+const interruption: Omit<Reading, 'masked'> = {
+  counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 },
+  events: 0,
+  problems: 0,
+  span: { first: undefined, last: undefined },
+  interrupted: true,
+};
+
+function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['open']>, format: Format): void {
+  const number = item.kind === 'record' ? item.record.number : item.number;
+  const { at, text } = item.kind === 'record' ? item.record : item;
+  const base64 = item.kind === 'record' ? item.record.base64 : undefined;
+  recorder.accounts.opened(number, base64 === undefined ? { at, text } : { at, text, base64 });
+  if (item.kind === 'noise') recorder.answer([{ kind: 'ignored', rule: 'message-around-json', records: [number] }]);
+  else if (item.kind === 'problem') recorder.answer([{ kind: 'problem', code: item.code, message: item.message, records: [number] }]);
+  else if (item.unterminated === true && format.whole?.(text) !== true) recorder.answer([cut(number)]);
+  else recorder.answer(reading.push(item.record));
+}
+
+function cut(number: number) {
+  return { kind: 'problem', code: 'cut-in-record', message: 'cut in mid-line; the records before it are kept', records: [number] } as const;
+}
+
+async function contextOf({ source, sniffed, format, name, taken }: Candidate, options: ReadingOptions): Promise<Context> {
+  const limits = { maxRecord: options.maxRecord, mask: maskSecrets };
+  const survey = format.survey === undefined ? [] : await surveyDocuments(source, sniffed, format.survey, limits);
+  const base = name.split(/[\\/]/).at(-1) ?? name;
+  return options.assumeTz === undefined ? { name: base, taken, survey } : { name: base, taken, survey, assumeTz: options.assumeTz };
+}
+
+/** Options that change what the same bytes give; a file is skipped only if they are the same. */
+export function readingOptions(options: Pick<ReadingOptions, 'as' | 'assumeTz'>, format: Format): JsonObject {
+  const assumed = format.needsZone === true && options.assumeTz !== undefined ? { assume_tz: options.assumeTz } : {};
+  return options.as === undefined ? assumed : { as: options.as, ...assumed };
+}
+
+function receipt({ sha256, bytes, name, format, taken }: Candidate, options: ReadingOptions): EvidenceEntry {
+  return {
+    entry: 'evidence',
+    bytes,
+    format: format.id,
+    format_revision: format.revision,
+    mask_revision: MASK_REVISION,
+    name,
+    options: readingOptions(options, format),
+    recorded_at: options.recordedAt,
+    sha256,
+    taken_basis: taken.basis,
+    ...(taken.at === undefined ? {} : { taken: taken.at.text }),
+    tool: options.tool,
+  };
+}

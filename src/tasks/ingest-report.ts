@@ -1,0 +1,104 @@
+import type { Counts } from '../core/entry.ts';
+import { EXIT, type ExitCode } from '../core/errors.ts';
+import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
+import { addCounts, NO_COUNTS } from './accounts.ts';
+import type { FileResult, IngestResult } from './ingest.ts';
+
+/** More problems than this make the exit code 3: a number, or a share of the records. */
+export interface ProblemLimit {
+  readonly count?: number;
+  readonly percent?: number;
+}
+
+export interface Around {
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly hints: readonly string[];
+  readonly limit: ProblemLimit;
+  readonly db: string;
+}
+
+const COLUMNS = [
+  { title: 'ID' },
+  { title: 'FILE', weight: 2 },
+  { title: 'WHAT IT IS', weight: 1 },
+  { title: 'TAKEN (UTC)', optional: 2 },
+  { title: 'RECORDS', align: 'right' },
+  { title: 'NEW', align: 'right' },
+  { title: 'KNOWN', align: 'right' },
+  { title: 'PART', align: 'right', optional: 1 },
+  { title: 'BAD', align: 'right' },
+  { title: 'SKIP', align: 'right' },
+] as const;
+
+const CSV = ['id', 'name', 'format', 'status', 'taken', 'counts.read', 'counts.recorded', 'counts.known', 'counts.folded', 'counts.problem', 'counts.ignored', 'events', 'sha256'];
+
+/** What became of each file and record; the numbers add up, or the ingest has failed already. */
+export function ingestReport(result: IngestResult, around: Around): Report {
+  const counts = result.files.map((file) => file.counts).reduce(addCounts, NO_COUNTS);
+  const root = result.root.toString('base64');
+  const code = exitCode(result, counts, around.limit);
+  const lines = [...footLines(result, counts, around), anchorLine(result.size, root)];
+  const data = jsonObject({ counts: { ...counts }, events: sum(result.files, 'events'), problems: sum(result.files, 'problems'), masked: sum(result.files, 'masked'), size: result.size, root, interrupted: result.interrupted });
+  return { kind: 'ingest', head: [], columns: COLUMNS, csv: CSV, rows: result.files.map(row), foot: () => ({ lines, data, exitCode: code }) };
+}
+
+function row(file: FileResult): Row {
+  const { counts } = file;
+  const numbers = [counts.read, counts.recorded, counts.known, counts.folded, counts.problem, counts.ignored].map((number) => ({ text: String(number) }));
+  const cells = [`EV-${file.sha256.slice(0, 8)}`, file.name, file.title, file.taken === '' ? 'unknown' : shortTaken(file.taken)].map((text) => ({ text }));
+  const data = jsonObject({
+    id: `EV-${file.sha256.slice(0, 8)}`,
+    name: file.name,
+    sha256: file.sha256,
+    status: file.status,
+    format: file.format,
+    taken: file.taken === '' ? undefined : file.taken,
+    counts: { ...counts },
+    events: file.events,
+    problems: file.problems,
+    remark: file.remark,
+  });
+  return { cells: [...cells, ...numbers], data };
+}
+
+/** `2026-03-31T02:10:00.000Z file-name` -> `2026-03-31 02:10:00 name`. */
+function shortTaken(taken: string): string {
+  return taken.replace(/T(\d\d:\d\d:\d\d)\.\d+Z (\S+)/, ' $1 ($2)');
+}
+
+function footLines({ files, interrupted }: IngestResult, counts: Counts, { skipped, hints }: Around): Line[] {
+  const lines: Line[] = [{ text: sentence(counts, sum(files, 'events')), style: 'strong' }];
+  for (const file of files) {
+    const id = `EV-${file.sha256.slice(0, 8)}`;
+    if (file.remark !== undefined) lines.push({ text: `${id}  ${file.remark}`, style: 'warning', indent: 2 });
+    else if (file.problems > 0) lines.push({ text: `${id}  ${file.problems} ${file.problems === 1 ? 'problem' : 'problems'} in ${file.name}: audit-timeline evidence ${id}`, style: 'warning', indent: 2 });
+  }
+  for (const { name, reason } of skipped) lines.push({ text: `skipped ${name}: ${reason}`, style: 'dim', indent: 2 });
+  for (const hint of hints) lines.push({ text: hint, style: 'warning', indent: 2 });
+  const masked = sum(files, 'masked');
+  if (masked > 0) lines.push({ text: `masked ${masked} ${masked === 1 ? 'secret' : 'secrets'} of known shapes; the originals are not masked: share the case, not the folder` });
+  if (interrupted) lines.push({ text: 'interrupted; what was read is kept. The same command goes on where it stopped', style: 'warning' });
+  return lines;
+}
+
+function sentence(counts: Counts, events: number): string {
+  const parts = [`${counts.recorded} new`, `${counts.known} known`, `${counts.folded} part of another`, `${counts.problem} bad`, `${counts.ignored} skipped by rule`];
+  const total = counts.recorded + counts.known + counts.folded + counts.problem + counts.ignored;
+  if (total !== counts.read) throw new Error(`${counts.read} records read, ${total} accounted for`);
+  return `${counts.read} records = ${parts.join(' + ')} -> ${events} ${events === 1 ? 'event' : 'events'}. Adds up.`;
+}
+
+function anchorLine(size: number, root: string): Line {
+  return { text: `write down, outside this machine:  ${size}:${root}`, style: 'strong' };
+}
+
+function sum(files: readonly FileResult[], name: 'events' | 'problems' | 'masked'): number {
+  return files.reduce((total, file) => total + file[name], 0);
+}
+
+function exitCode({ files, interrupted }: IngestResult, counts: Counts, limit: ProblemLimit): ExitCode {
+  if (interrupted) return EXIT.interrupted;
+  if (files.some(({ status }) => status === 'refused' || status === 'unknown')) return EXIT.incomplete;
+  const most = limit.percent === undefined ? (limit.count ?? 0) : (counts.read * limit.percent) / 100;
+  return Math.max(counts.problem, sum(files, 'problems')) > most ? EXIT.incomplete : EXIT.ok;
+}

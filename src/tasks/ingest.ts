@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
+import { AppError } from '../core/errors.ts';
+import type { Format } from '../core/format.ts';
+import type { Moment } from '../core/time.ts';
+import { MASK_REVISION } from '../core/secrets.ts';
+import type { Found } from '../readers/discover.ts';
+import { sniff } from '../readers/sniff.ts';
+import { hashSource } from '../readers/source.ts';
+import { takenAt } from '../readers/taken.ts';
+import { CaseWriter } from '../store/case-writer.ts';
+import { receipts, type Receipt } from '../store/receipts.ts';
+import { type Candidate, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
+import { closest, recognise } from './recognise.ts';
+import { TOOL } from './version.ts';
+
+export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'> {
+  readonly db: string;
+  readonly origin?: string;
+  readonly taken?: Moment;
+  /** `collected.tsv` of the folders: file -> when it was collected. */
+  readonly collected: ReadonlyMap<string, Moment>;
+  readonly formats: readonly Format[];
+  readonly progress: (line: string) => void;
+}
+
+/** What became of one file. */
+export interface FileResult {
+  readonly name: string;
+  readonly sha256: string;
+  readonly status: 'read' | 'known' | 'refused' | 'unknown' | 'interrupted';
+  readonly format: string;
+  readonly title: string;
+  readonly counts: Counts;
+  readonly events: number;
+  readonly problems: number;
+  readonly masked: number;
+  /** When the snapshot was taken, or the span of the log. */
+  readonly taken: string;
+  readonly remark?: string;
+}
+
+export interface IngestResult {
+  readonly files: readonly FileResult[];
+  readonly size: number;
+  readonly root: Buffer;
+  readonly interrupted: boolean;
+}
+
+const NOTHING: Counts = { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 };
+const WHOLE_FILE_IS_BAD: Counts = { ...NOTHING, read: 1, problem: 1 };
+
+/** Reads files into the case, one after the other, in one pass each. */
+export async function ingestFiles(found: readonly Found[], options: IngestOptions): Promise<IngestResult> {
+  const writer = CaseWriter.open(options.db, () => ({
+    entry: 'case',
+    origin: options.origin ?? `case-${randomBytes(16).toString('hex')}`,
+    recorded_at: options.recordedAt,
+    tool: TOOL,
+  }));
+  try {
+    const files: FileResult[] = [];
+    const ordered = await unfinishedFirst(found, writer);
+    for (const file of ordered) {
+      files.push(await ingestFile(file, writer, options));
+      if (options.signal.aborted) break;
+    }
+    files.sort((a, b) => found.findIndex(({ name }) => name === a.name) - found.findIndex(({ name }) => name === b.name));
+    writer.commit();
+    return { files, ...writer.head(), interrupted: options.signal.aborted };
+  } finally {
+    writer.close();
+  }
+}
+
+/** Evidence whose reading was interrupted goes first: its entries must stay together. Given up if it is not here. */
+async function unfinishedFirst(found: readonly Found[], writer: CaseWriter): Promise<readonly Found[]> {
+  const open = receipts(writer.db).at(-1);
+  if (open === undefined || open.end !== undefined) return found;
+  for (const file of found) {
+    const { sha256 } = await hashSource(file.source);
+    if (sha256 === open.evidence.sha256) return [file, ...found.filter((other) => other !== file)];
+  }
+  writer.append(givenUp(open));
+  return found;
+}
+
+function givenUp({ evidence: { sha256 } }: Receipt): EvidenceEndEntry {
+  const none = { events: 0, ignored: {}, masked: 0, problems: 0, sightings: 0, states: 0 };
+  return { entry: 'evidence-end', complete: false, counts: NOTHING, evidence: sha256, ...none };
+}
+
+async function ingestFile(file: Found, writer: CaseWriter, options: IngestOptions): Promise<FileResult> {
+  options.progress(`${file.name}: hashing`);
+  const { sha256, bytes } = await hashSource(file.source);
+  const sniffed = await sniff(file.source);
+  const format = options.as === undefined ? recognise(options.formats, sniffed.sample) : options.formats.find(({ id }) => id === options.as);
+  const earlier = receipts(writer.db).filter(({ evidence }) => evidence.sha256 === sha256);
+  const base = { name: file.name, sha256, events: 0, problems: 0, masked: 0, taken: '' };
+  if (format === undefined) return unknownFormat(base, earlier, writer, bytes, closest(options.formats, sniffed.sample), options);
+  const refusal = refusalOf(format, options);
+  const named = { ...base, format: format.id, title: format.title };
+  if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };
+  const taken = takenAt(basename(file.name), options.taken, options.collected);
+  const candidate: Candidate = { source: file.source, name: file.name, sha256, bytes, sniffed, format, taken };
+  const known = earlier.find((receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options));
+  if (known?.end !== undefined) return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
+  const unfinished = earlier.find((receipt) => receipt.end === undefined && receipt.evidence.format === format.id);
+  const progress = (records: number): void => options.progress(`${file.name}: ${records.toLocaleString('en')} records`);
+  const reading = await ingestEvidence(writer, candidate, { ...options, tool: TOOL, progress }, unfinished === undefined ? undefined : unfinished.seq + 1);
+  const { counts, events, problems, masked } = reading;
+  const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
+  return { ...named, status: reading.interrupted ? 'interrupted' : 'read', counts, events, problems, masked, ...span, ...takenOf(candidate) };
+}
+
+function refusalOf(format: Format, options: IngestOptions): string | undefined {
+  if (format.refuse !== undefined) return format.refuse;
+  if (format.needsZone !== true || options.assumeTz !== undefined) return undefined;
+  return 'its times have no zone; nothing was written. Say which zone the server kept: --assume-tz +02:00';
+}
+
+function sameReading(evidence: EvidenceEntry, { format }: Candidate, options: IngestOptions): boolean {
+  const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, format));
+  return same && evidence.format === format.id && evidence.format_revision === format.revision && evidence.mask_revision === MASK_REVISION;
+}
+
+/** The same bytes again: what was recorded is known now; the rest fell as it did. */
+function asKnown(counts: Counts): Counts {
+  return { ...counts, recorded: 0, known: counts.known + counts.recorded };
+}
+
+function takenOf({ taken }: Candidate): { taken?: string } {
+  return taken.at === undefined ? {} : { taken: `${taken.at.text} ${taken.basis}` };
+}
+
+function spanText(first: string, last: string): string {
+  return first.slice(0, 10) === last.slice(0, 10) ? first.slice(0, 10) : `${first.slice(0, 10)} to ${last.slice(0, 10)}`;
+}
+
+const UNKNOWN = 'unknown';
+
+/** A file of no known format still leaves a receipt: that it was offered, and what its bytes were. */
+function unknownFormat(base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'masked' | 'taken'>, earlier: readonly Receipt[], writer: CaseWriter, bytes: number, near: string, options: IngestOptions): FileResult {
+  const remark = `no known format: ${near}`;
+  const result: FileResult = { ...base, status: 'unknown', format: UNKNOWN, title: 'not recognised', counts: WHOLE_FILE_IS_BAD, problems: 1, remark };
+  if (options.as !== undefined) throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
+  if (earlier.some(({ evidence }) => evidence.format === UNKNOWN)) return result;
+  const { sha256, name } = base;
+  const format = { format: UNKNOWN, format_revision: 0, mask_revision: MASK_REVISION, options: {}, taken_basis: 'unknown', tool: TOOL };
+  writer.append({ entry: 'evidence', bytes, name, recorded_at: options.recordedAt, sha256, ...format });
+  writer.append({ entry: 'problem', at: [`0-${bytes}`], code: 'unknown-format', evidence: sha256, message: near });
+  writer.append({ entry: 'evidence-end', complete: true, counts: WHOLE_FILE_IS_BAD, events: 0, evidence: sha256, ignored: {}, masked: 0, problems: 1, sightings: 0, states: 0 });
+  return result;
+}

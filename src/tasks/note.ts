@@ -1,0 +1,34 @@
+import { sha256 } from '../core/digest.ts';
+import { AppError, EXIT } from '../core/errors.ts';
+import { membersOf } from '../core/event.ts';
+import { type FactFields, factEvent } from '../core/fact.ts';
+import { type Report, textReport } from '../core/report.ts';
+import { maskSecrets } from '../core/secrets.ts';
+import { CaseWriter } from '../store/case-writer.ts';
+
+export interface NoteOptions {
+  readonly db: string;
+  readonly fields: FactFields;
+  readonly recordedAt: string;
+}
+
+/** Writes a reported fact into the case, as an event of grade `reported`. @throws {AppError} `usage`, `time-unreadable` */
+export function note({ db, fields, recordedAt }: NoteOptions): Report {
+  const masked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskSecrets(value) : value]));
+  const draft = factEvent(masked as FactFields);
+  if ('problem' in draft) throw new AppError('usage', draft.problem.message, 'see `audit-timeline note --help`');
+  const event = membersOf(draft.event);
+  const id = sha256(`note\n${JSON.stringify(event)}`);
+  const writer = CaseWriter.open(db, () => {
+    throw new AppError('case-missing', `there is no case at ${db}`, 'make one with `audit-timeline ingest <files>`, or name it with --db');
+  });
+  try {
+    const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
+    writer.commit();
+    const { size, root } = writer.head();
+    const anchor = `${size} ${root.toString('base64')}`;
+    return textReport([{ text: `noted as note:${id.slice(0, 8)}, entry ${seq}` }, { text: `write down, outside this machine:  ${anchor}`, style: 'strong' }], { id, seq, size, root: root.toString('base64') }, EXIT.ok);
+  } finally {
+    writer.close();
+  }
+}

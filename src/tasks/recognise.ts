@@ -1,0 +1,46 @@
+import type { Format, Sample } from '../core/format.ts';
+import { isObject, type Json } from '../core/json.ts';
+
+/** The most specific format that recognises the sample; on equal matches the first by id, and a test forbids those. */
+export function recognise(formats: readonly Format[], sample: Sample): Format | undefined {
+  let best: { readonly format: Format; readonly score: number } | undefined;
+  for (const format of formats) {
+    const score = format.recognise(sample);
+    if (score > 0 && (best === undefined || score > best.score)) best = { format, score };
+  }
+  return best?.format;
+}
+
+/** The formats that came closest to a sample nobody recognised, each with the first thing that did not match. */
+export function closest(formats: readonly Format[], sample: Sample): string {
+  if (sample.shape === 'empty') return 'the file is empty';
+  if (sample.shape === 'lines') return `text; its first line is "${sample.lines.find((line) => line.trim() !== '')?.trim().slice(0, 60) ?? ''}". ${lineFormats(formats)}`;
+  const found = namesIn(sample);
+  const near = formats.map((format) => nearness(format, found)).filter(({ matched }) => matched > 0);
+  near.sort((a, b) => b.matched / b.wanted - a.matched / a.wanted || (a.title < b.title ? -1 : 1));
+  const named = near.slice(0, 3).map(({ title, missing }) => `${title} (no "${missing}")`);
+  const members = [...found].slice(0, 6).join(', ');
+  if (named.length === 0) return `JSON with ${members === '' ? 'no members' : members}: no format has any of these`;
+  return `JSON with ${members}; closest: ${named.join(', ')}`;
+}
+
+function nearness(format: Format, found: ReadonlySet<string>): { title: string; matched: number; wanted: number; missing: string } {
+  const members = format.signs?.members ?? [];
+  const matched = members.filter((name) => found.has(name)).length;
+  return { title: format.title, matched, wanted: Math.max(members.length, 1), missing: members.find((name) => !found.has(name)) ?? 'the expected shape' };
+}
+
+function lineFormats(formats: readonly Format[]): string {
+  const known = formats.filter(({ signs }) => signs?.line !== undefined).map(({ title, signs }) => `${title}: ${signs?.line}`);
+  return `Text formats begin with: ${known.join('; ')}`;
+}
+
+function namesIn(sample: Sample): ReadonlySet<string> {
+  const names = new Set<string>();
+  const take = (value: Json | undefined): void => {
+    if (isObject(value)) for (const name of Object.keys(value)) names.add(name);
+  };
+  take(sample.first);
+  for (const value of sample.values.slice(0, 10)) take(value);
+  return names;
+}

@@ -1,0 +1,226 @@
+import { EXIT } from '../core/errors.ts';
+import type { Inference } from '../core/inference.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import { type Cell, type Column, jsonObject, type Line, type Report, type Row } from '../core/report.ts';
+import { citationText, type Step } from '../core/step.ts';
+import { momentText } from '../core/time.ts';
+import { CaseReader } from '../store/case-reader.ts';
+import type { Role } from '../store/derive.ts';
+import type { TimelineQuery } from '../store/query.ts';
+import { withRemarks } from '../timeline/remarks.ts';
+import { notInEvidence } from '../timeline/unknown.ts';
+import { whatText } from '../timeline/what.ts';
+import { markOf, whenText } from '../timeline/when.ts';
+import { whoText } from '../timeline/who.ts';
+import { CaseView, inferredSteps, interleaved } from './view.ts';
+import type { Predicate } from './where.ts';
+
+export interface ShowOptions {
+  readonly db: string;
+  readonly roles: Partial<Readonly<Record<Role, readonly string[]>>>;
+  readonly action?: (action: string) => boolean;
+  readonly since?: number;
+  readonly until?: number;
+  readonly where?: Predicate;
+  readonly limit?: number;
+  readonly descending: boolean;
+  readonly raw: boolean;
+  readonly strict: boolean;
+  readonly inferences: readonly Inference[];
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: '' },
+  { title: 'TIME (UTC)' },
+  { title: 'ACCOUNT', weight: 1 },
+  { title: 'WHAT', weight: 3 },
+  { title: 'HOW WE KNOW', weight: 1 },
+];
+
+/** Publishes beyond this many are shown without remarks: the list is then no story any more. */
+const STORY = 50_000;
+
+/** The timeline, or the story of a package, an account, a token, an address or a repository. */
+export function show(options: ShowOptions): Report {
+  const reader = new CaseReader(options.db);
+  const view = new CaseView(reader);
+  const shown = { steps: 0, first: undefined as string | undefined, last: undefined as string | undefined, evidence: new Set<string>() };
+  const rows = function* (): Generator<Row> {
+    const digits = evidenceDigits(reader);
+    for (const step of chosen(view, options)) {
+      shown.steps++;
+      for (const { evidence } of step.citations) shown.evidence.add(evidence);
+      yield new StepRow(step, digits, reader, options.raw);
+    }
+  };
+  return {
+    kind: 'timeline',
+    head: headLines(options),
+    columns: COLUMNS,
+    csv: CSV,
+    rows: rows(),
+    foot: () => {
+      const missing = gaps(view, options);
+      const incomplete = options.strict && missing.length > 0;
+      reader.close();
+      return {
+        lines: [{ text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}` }, ...missing],
+        data: { steps: shown.steps, evidence: shown.evidence.size, not_in_evidence: missing.map(({ text }) => text) },
+        exitCode: incomplete ? EXIT.incomplete : EXIT.ok,
+      };
+    },
+  };
+}
+
+const CSV = ['time', 'not_before', 'not_after', 'precision', 'action', 'actor', 'actor_email', 'package', 'version', 'user', 'ip', 'user_agent', 'token_fp', 'repo', 'outcome', 'grade', 'what', 'cites', 'inference', 'id'];
+
+function* chosen(view: CaseView, options: ShowOptions): Generator<Step> {
+  const remarks = remarksById(view, options);
+  const query: TimelineQuery = { roles: options.roles, ...(options.action && { action: options.action }), ...(options.since !== undefined && { since: options.since }), ...(options.until !== undefined && { until: options.until }) };
+  const inferred = inferredSteps(options.inferences, view).filter((step) => matchesQuery(step, options));
+  const all = interleaved(view.query(query), inferred);
+  const steps = options.descending ? [...all].reverse() : all;
+  let left = options.limit ?? Number.POSITIVE_INFINITY;
+  for (const step of steps) {
+    if (options.where !== undefined && !options.where(step, () => view.whole(step))) continue;
+    if (left-- <= 0) return;
+    const added = remarks.get(step.id);
+    yield added === undefined ? step : { ...step, remarks: added };
+  }
+}
+
+/** Publishes are looked at together: what follows from one and the one before it. */
+function remarksById(view: CaseView, options: ShowOptions): ReadonlyMap<string, readonly string[]> {
+  const packages = options.roles.package;
+  const publishes: Step[] = [];
+  for (const step of view.query({ ...(packages && { roles: { package: packages } }), action: (action) => action.startsWith('package.') })) {
+    publishes.push(step);
+    if (publishes.length > STORY) return new Map();
+  }
+  const found = new Map<string, readonly string[]>();
+  for (const { id, remarks } of withRemarks(publishes)) if (remarks !== undefined) found.set(id, remarks);
+  return found;
+}
+
+/** Inferences stand beside the index, so the same filters are applied to them here. */
+function matchesQuery(step: Step, { roles, action, since, until }: ShowOptions): boolean {
+  const { members } = step;
+  const values: Record<Role, readonly (string | undefined)[]> = {
+    package: [members.package],
+    account: [members.actor, members.user],
+    ip: [members.ip],
+    token: [members.token_fp],
+    repo: [members.repo],
+  };
+  for (const [role, wanted] of Object.entries(roles)) {
+
+    if (![...values[role as Role]].some((value) => value !== undefined && wanted.includes(value))) return false;
+  }
+  if (action?.(members.action) === false) return false;
+  if (since !== undefined && step.sort < since) return false;
+  return until === undefined || (step.low ?? step.sort) <= until;
+}
+
+function headLines({ roles, since, until }: ShowOptions): Line[] {
+  const about = Object.values(roles).flat();
+  const range = [since === undefined ? '' : `from ${momentText(since)}`, until === undefined ? '' : `to ${momentText(until)}`].filter((text) => text !== '');
+  const text = [about.length === 0 ? 'all evidence' : about.join(', '), ...range].join(' ');
+  return [{ text, style: 'strong' }];
+}
+
+function gaps(view: CaseView, options: ShowOptions): readonly Line[] {
+  const packages = new Set(options.roles.package ?? packagesWithStates(view));
+  const about = first(STORY, view.query({ ...(options.roles.package && { roles: { package: options.roles.package } }), action: (action) => !action.startsWith('artifact.') }));
+  return notInEvidence([...about, ...inferredSteps(options.inferences, view, packages)], view, packages);
+}
+
+function first<T>(most: number, items: Iterable<T>): T[] {
+  const taken: T[] = [];
+  for (const item of items) {
+    if (taken.length >= most) break;
+    taken.push(item);
+  }
+  return taken;
+}
+
+function packagesWithStates(view: CaseView): readonly string[] {
+  return view.subjects().filter((subject) => subject.startsWith('package:')).map((subject) => subject.slice('package:'.length));
+}
+
+/** Shortest prefix of evidence digests that tells all of this case apart, at least four digits. */
+export function evidenceDigits(reader: CaseReader): number {
+  const digests = [...new Set(reader.receipts().map(({ evidence }) => evidence.sha256))];
+  for (let digits = 4; digits < 64; digits++) {
+    if (new Set(digests.map((digest) => digest.slice(0, digits))).size === digests.length) return digits;
+  }
+  return 64;
+}
+
+class StepRow implements Row {
+  readonly #step: Step;
+  readonly #digits: number;
+  readonly #reader: CaseReader;
+  readonly #raw: boolean;
+
+  constructor(step: Step, digits: number, reader: CaseReader, raw: boolean) {
+    this.#step = step;
+    this.#digits = digits;
+    this.#reader = reader;
+    this.#raw = raw;
+  }
+
+  get cells(): readonly Cell[] {
+    const step = this.#step;
+    const known = `${step.members.grade} ${this.#cites(3)}`;
+    return [{ text: markOf(step) }, { text: whenText(step) }, { text: whoText(step) }, { text: whatText(step) }, { text: known, style: 'dim' }];
+  }
+
+  get below(): readonly Line[] {
+    const remarks = [...(this.#step.remarks ?? []), ...(this.#step.conflicts ?? []).map((text) => `sources disagree: ${text}`)];
+    const lines: Line[] = remarks.map((text) => ({ text, style: 'dim', indent: 2 }));
+    if (!this.#raw) return lines;
+    return [...lines, ...this.#rawTexts().flatMap((text) => text.split('\n')).map((text): Line => ({ text, indent: 2 }))];
+  }
+
+  /** Everything, from the ledger itself. */
+  get data(): JsonObject {
+    const step = this.#step;
+    const cites = step.citations.map((citation) => ({ evidence: citation.evidence, place: citation.place }));
+    const members = this.#members();
+    return jsonObject({
+      ...members,
+      id: step.id,
+      what: whatText(step),
+      cites: cites.map(({ evidence, place }) => `${evidence === 'note' ? 'note' : `EV-${evidence.slice(0, 8)}`}${place}`),
+      witnesses: cites,
+      inference: step.inference,
+      remarks: step.remarks,
+      conflicts: step.conflicts,
+      raw: this.#raw ? this.#rawTexts() : undefined,
+    });
+  }
+
+  #members(): Readonly<Record<string, Json | undefined>> {
+    const [seq, ...others] = this.#step.entries;
+    const entry = seq === undefined || others.length > 0 ? undefined : this.#reader.entry(seq);
+    const members = entry?.entry === 'event' || entry?.entry === 'note' ? entry.event : this.#step.members;
+    return members as unknown as Readonly<Record<string, Json | undefined>>;
+  }
+
+  #rawTexts(): string[] {
+    return this.#step.entries.map((seq) => {
+      const entry = this.#reader.entry(seq);
+      if (entry.entry !== 'event') return '';
+      if (entry.part !== undefined) return this.#reader.states.partText(entry.part) ?? '';
+      if (entry.raw_sha256 !== undefined) return this.#reader.entries.raw(entry.raw_sha256) ?? '';
+      return entry.raw ?? entry.raw_base64 ?? '';
+    });
+  }
+
+  #cites(most: number): string {
+    const { citations } = this.#step;
+    const named = citations.slice(0, most).map((citation) => citationText(citation, this.#digits));
+    return citations.length > most ? `${named.join(', ')} +${citations.length - most}` : named.join(', ');
+  }
+}
+

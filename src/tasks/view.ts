@@ -1,0 +1,121 @@
+import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
+import type { EventMembers } from '../core/event.ts';
+import { compareSteps, type Citation, type Step } from '../core/step.ts';
+import { positionText, parsePosition } from '../core/record.ts';
+import { microsOf } from '../core/time.ts';
+import type { CaseReader } from '../store/case-reader.ts';
+import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
+import { mergeSteps } from '../timeline/merge.ts';
+
+/** The case as steps: events with the same id become one, sightings add their witness. */
+export class CaseView implements EvidenceView {
+  readonly #case: CaseReader;
+
+  constructor(reader: CaseReader) {
+    this.#case = reader;
+  }
+
+  subjects(): readonly string[] {
+    return this.#case.states.subjects();
+  }
+
+  states(subject: string): readonly StateView[] {
+    return this.#case.states.states(subject);
+  }
+
+  steps(query: { readonly package?: string } = {}): Iterable<Step> {
+    return this.query(query.package === undefined ? {} : { roles: { package: [query.package] } });
+  }
+
+  *query(query: TimelineQuery): Generator<Step> {
+    let tied: IndexedEvent[] = [];
+    for (const event of this.#case.timeline.events(query)) {
+      if (tied.length > 0 && tied[0]?.sort !== event.sort) {
+        yield* this.#merged(tied);
+        tied = [];
+      }
+      tied.push(event);
+    }
+    yield* this.#merged(tied);
+  }
+
+  /** Text of the ledger entries behind a step. */
+  whole(step: Step): string {
+    return step.entries.map((seq) => this.#case.entries.text(seq)).join('\n');
+  }
+
+  *#merged(events: readonly IndexedEvent[]): Generator<Step> {
+    const byId = new Map<string, IndexedEvent[]>();
+    for (const event of events) {
+      const same = byId.get(event.id);
+      if (same === undefined) byId.set(event.id, [event]);
+      else same.push(event);
+    }
+    const steps = [...byId.values()].map((same) => {
+      const single = same.map((event) => this.#step(event));
+      const merged = single.length === 1 ? single[0] : mergeSteps(single);
+      return this.#withSightings(merged as Step);
+    });
+    yield* steps.length === 1 ? steps : steps.sort(compareSteps);
+  }
+
+  #step({ seq, sort, low, bounded, id, members, citation }: IndexedEvent): Step {
+    return { id, sort, bounded, ...(low === null ? {} : { low }), members, citations: [citation], entries: [seq] };
+  }
+
+  #withSightings(step: Step): Step {
+    const seen = this.#case.timeline.sightings(step.id);
+    if (seen.length === 0) return step;
+    const citations = [...step.citations, ...seen.map((seq) => this.#sighting(seq))];
+    return { ...step, citations: sortCitations(citations) };
+  }
+
+  #sighting(seq: number): Citation {
+    const entry = this.#case.entry(seq);
+    if (entry.entry !== 'sighting') throw new Error(`entry ${seq} is no sighting`);
+    return { evidence: entry.evidence, place: placeText(entry.at) };
+  }
+}
+
+/** `:17+19`, `#/versions/1.14.1`: positions of a ledger entry as tables cite them. */
+export function placeText(at: readonly string[]): string {
+  const [first, ...rest] = at.map(parsePosition);
+  if (first === undefined) return '';
+  if (first.pointer !== undefined) return `#${first.pointer}`;
+  if (first.line === undefined) return `@${positionText(first)}`;
+  return `:${[first, ...rest].map(({ line }) => line).join('+')}`;
+}
+
+function sortCitations(citations: readonly Citation[]): Citation[] {
+  const key = ({ evidence, place }: Citation): string => `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
+  return [...citations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+/** What the inferences say, as steps in timeline order. */
+export function inferredSteps(inferences: readonly Inference[], view: EvidenceView, packages?: ReadonlySet<string>): Step[] {
+  const steps: Step[] = [];
+  for (const inference of inferences) {
+    for (const { key, members, citations, remarks } of inference.infer(view, packages)) {
+      const id = `inference:${inference.id}:${key}`;
+      steps.push({ id, ...sortOf(members), members, citations, inference: inference.id, entries: [], ...(remarks === undefined ? {} : { remarks }) });
+    }
+  }
+  return steps.sort(compareSteps);
+}
+
+function sortOf(members: EventMembers): Pick<Step, 'sort' | 'low' | 'bounded'> {
+  if (members.time !== undefined) return { sort: microsOf(members.time), bounded: 0 };
+  const low = members.not_before === undefined ? {} : { low: microsOf(members.not_before) };
+  if (members.not_after !== undefined) return { sort: microsOf(members.not_after), bounded: 1, ...low };
+  return members.not_before === undefined ? { sort: Number.MAX_SAFE_INTEGER, bounded: 2 } : { sort: microsOf(members.not_before), bounded: 1, ...low };
+}
+
+/** Two sorted sequences as one. */
+export function* interleaved(events: Iterable<Step>, inferred: readonly Step[]): Generator<Step> {
+  let next = 0;
+  for (const step of events) {
+    for (let other = inferred[next]; other !== undefined && compareSteps(other, step) < 0; other = inferred[++next]) yield other;
+    yield step;
+  }
+  yield* inferred.slice(next);
+}

@@ -1,0 +1,197 @@
+import type { Column, Line, Report, ReportKind, Row } from '../../src/core/report.ts';
+
+/** One small report of each kind, as commands give them. */
+type Sample = Pick<Report, 'columns' | 'csv'> &
+  Partial<Pick<Report, 'head' | 'headData'>> & { readonly rows: readonly Row[]; readonly foot: readonly Line[] };
+
+const INGEST: Sample = {
+  columns: [
+    { title: 'ID' },
+    { title: 'FILE', weight: 2 },
+    { title: 'WHAT IT IS', weight: 1 },
+    { title: 'TAKEN (UTC)', optional: 1 },
+    ...['RECORDS', 'NEW', 'KNOWN', 'BAD', 'SKIP'].map((title): Column => ({ title, align: 'right' })),
+  ],
+  rows: [
+    {
+      cells: [
+        { text: 'EV-3f9a', style: 'strong' },
+        ...['axios.20260331T021000Z.json', 'npm packument', '02:10:00 name', '9', '9', '0', '0', '0'].map(textCell),
+      ],
+      data: { id: 'EV-3f9a', file: 'axios.20260331T021000Z.json', records: { read: 9, recorded: 9 } },
+    },
+    {
+      cells: [
+        { text: 'EV-11f2', style: 'strong' },
+        ...['token-list.json', 'npm error E401', 'unknown', '1', '0', '0'].map(textCell),
+        { text: '1', style: 'bad' },
+        { text: '0' },
+      ],
+      below: [
+        {
+          text: 'npm refused, no token list. Your account? Then you were locked out when this was taken',
+          style: 'warning',
+          indent: 2,
+        },
+      ],
+      data: { id: 'EV-11f2', file: 'token-list.json', records: { read: 1, recorded: 0 } },
+    },
+  ],
+  csv: ['id', 'file', 'records.read', 'records.recorded'],
+  foot: [
+    { text: '10 records = 9 new + 1 bad -> 9 events. Adds up.', style: 'good' },
+    { text: 'write down, outside this machine:  247 9f3c=', style: 'strong' },
+  ],
+};
+
+const TIMELINE: Sample = {
+  head: [
+    { text: 'axios · 02-18 to 03-31 04:26 UTC · 2 steps from 2 files', style: 'strong' },
+    {
+      text: 'account: NOT KNOWN. No profile, token or session list in evidence. Treat as OPEN',
+      style: 'bad',
+      indent: 2,
+    },
+    { text: '' },
+  ],
+  headData: { package: 'axios', open: ['account'] },
+  columns: [
+    { title: '' },
+    { title: 'TIME (UTC)' },
+    { title: 'ACCOUNT', optional: 2 },
+    { title: 'WHAT', weight: 3 },
+    { title: 'HOW WE KNOW' },
+    { title: 'CITES', weight: 1, optional: 1 },
+  ],
+  rows: [
+    {
+      cells: [
+        '≈',
+        'by    00:21:58.168',
+        'jasonsaayman',
+        'e-mail is ifstap@proton.me (since 02-18)',
+        'derived',
+        'EV-3f9a:17',
+      ].map(textCell),
+      data: {
+        time: '2026-03-31T00:21:58.168Z',
+        action: 'auth.email_changed',
+        actor: 'jasonsaayman',
+        cites: ['EV-3f9a:17'],
+      },
+    },
+    {
+      cells: [
+        { text: '!', style: 'bad' },
+        ...['03-31 00:21:58.168', 'jasonsaayman'].map(textCell),
+        {
+          text: 'PUBLISHED axios@1.14.1, latest, not OIDC, from 東京のサーバー and a client that nobody has seen before',
+          style: 'bad',
+        },
+        ...['server', 'EV-3f9a:17, EV-5b21:3, EV-c7de:623'].map(textCell),
+      ],
+      below: [
+        { text: 'no provenance · adds plain-crypto-js, 22 min 46 s old, install script', style: 'dim', indent: 21 },
+      ],
+      data: {
+        time: '2026-03-31T00:21:58.168Z',
+        action: 'package.published',
+        actor: 'jasonsaayman',
+        cites: ['EV-3f9a:17', 'EV-5b21:3', 'EV-c7de:623'],
+      },
+    },
+  ],
+  csv: ['time', 'action', 'actor', 'cites'],
+  foot: [
+    { text: 'not in evidence · whom to ask', style: 'strong' },
+    {
+      text: 'which credential, from where: npm support: token id, created, last use, IP, sessions of jasonsaayman, 2026-03-17 to 03-31 (npm shows none to its users)',
+      indent: 2,
+    },
+  ],
+};
+
+const INTEGRITY: Sample = {
+  columns: [{ title: 'RESULT' }, { title: 'WHAT', weight: 1 }],
+  rows: [
+    {
+      cells: [{ text: 'ok', style: 'good' }, { text: 'file, schema, SQLite, 247 entries, every timeline row' }],
+      data: { code: 'ok', entries: 247 },
+    },
+    {
+      cells: [
+        { text: 'I-NO-ANCHOR', style: 'warning' },
+        { text: 'nothing from outside to compare with: a cut, restored or rewritten file looks the same' },
+      ],
+      data: { code: 'I-NO-ANCHOR', entries: null },
+    },
+  ],
+  csv: ['code', 'entries'],
+  foot: [{ text: 'result INCOMPLETE: consistent in itself, not proven unaltered.', style: 'warning' }],
+};
+
+const EVIDENCE: Sample = {
+  columns: [
+    { title: 'ID' },
+    { title: 'SHA-256', optional: 3 },
+    { title: 'FILE', weight: 1 },
+    { title: 'BYTES', align: 'right' },
+  ],
+  rows: [
+    {
+      cells: ['EV-3f9a', '3f9a'.repeat(16), 'axios "final, final".json', '1048576'].map(textCell),
+      data: { id: 'EV-3f9a', file: 'axios "final, final".json', bytes: 1_048_576, offset: -3 },
+    },
+  ],
+  csv: ['id', 'file', 'bytes', 'offset'],
+  foot: [{ text: '1 file' }],
+};
+
+const FORMATS: Sample = {
+  columns: [
+    { title: 'FORMAT' },
+    { title: 'TRIED', optional: 1 },
+    { title: 'PROVES', weight: 1 },
+    { title: 'CANNOT PROVE', weight: 1 },
+  ],
+  rows: [
+    {
+      cells: [
+        'npm-packument',
+        'real',
+        'which versions stood at the registry when it was taken, and who published each',
+        'from where they were published, and with which token',
+      ].map(textCell),
+      data: {
+        id: 'npm-packument',
+        tried: 'real',
+        about: { export: 'npm view --json', lifetime: 'for ever, but for what is removed' },
+      },
+    },
+  ],
+  csv: ['id', 'about.export', 'about'],
+  foot: [],
+};
+
+const TEXT: Sample = { columns: [], rows: [], csv: [], foot: [{ text: 'nothing to say' }] };
+
+const CHANGE: Sample = { columns: [], rows: [], csv: [], foot: [{ text: 'wrote note EV-77d1', style: 'good' }] };
+
+export const SAMPLES: Readonly<Record<ReportKind, Sample>> = {
+  ingest: INGEST,
+  timeline: TIMELINE,
+  integrity: INTEGRITY,
+  evidence: EVIDENCE,
+  formats: FORMATS,
+  text: TEXT,
+  change: CHANGE,
+};
+
+function textCell(text: string) {
+  return { text };
+}
+
+export function reportOf(kind: ReportKind): Report {
+  const { foot, ...sample } = SAMPLES[kind];
+  return { kind, head: [], ...sample, foot: () => ({ lines: foot, data: { lines: foot.length }, exitCode: 0 }) };
+}
