@@ -10,7 +10,6 @@ import type { Host } from './core/command.ts';
 import { AppError, EXIT, type ExitCode } from './core/errors.ts';
 import type { Output, Page } from './core/output.ts';
 import type { Foot, Report } from './core/report.ts';
-import { parseTime } from './core/time.ts';
 import { OUTPUTS } from './outputs/index.ts';
 
 /**
@@ -41,7 +40,7 @@ export async function main(argv: readonly string[], overrides: Partial<Io> = {})
 
 async function run({ command, args, options, globals }: Run, io: Io, notes: Notes): Promise<ExitCode> {
   const output = outputOf(globals);
-  const now = clockOf(globals, io);
+  const now = await clockOf(globals, io);
   const sink = await sinkOf(globals, io);
   const interrupt = new AbortController();
   const release = io.onInterrupt(() => {
@@ -57,6 +56,7 @@ async function run({ command, args, options, globals }: Run, io: Io, notes: Note
     const report = await command.run({ args, options: { ...options, db: caseOf(globals, io) }, host });
     const page = pageOf(io, globals.color, toFile(globals));
     const foot = await deliver(report, output, page, { sink, notes });
+    await sink.close();
     return interrupt.signal.aborted ? EXIT.interrupted : foot.exitCode;
   } catch (error) {
     await sink.discard();
@@ -79,9 +79,8 @@ async function deliver(report: Report, output: Output, page: Page, to: { sink: S
   }
   const isShown = asked !== undefined;
   const end = await foot();
-  await to.sink.close();
   if (!isShown) for (const line of end.lines) to.notes.note(' '.repeat(line.indent ?? 0) + line.text);
-  return end;
+  return report.following === undefined ? end : deliver(await report.following(), output, page, to);
 }
 
 function outputOf({ format, json }: Globals): Output {
@@ -93,8 +92,9 @@ function outputOf({ format, json }: Globals): Output {
   throw new AppError('usage', `there is no output format "${id}"`, `one of ${known}`);
 }
 
-function clockOf({ now }: Globals, io: Io): () => string {
+async function clockOf({ now }: Globals, io: Io): Promise<() => string> {
   if (now === undefined) return io.now;
+  const { parseTime } = await import('./core/time.ts');
   const time = parseTime(now);
   if (time.ok) return () => time.moment.text;
   throw new AppError('time-unreadable', `--now: "${now}" is not a time`, 'write it as 2026-03-31T04:30:00Z');

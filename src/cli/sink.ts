@@ -79,7 +79,9 @@ async function plainSink(file: string, shown: string, flags = 'w'): Promise<Sink
   });
   const stream = handle.createWriteStream();
   const sink = streamSink(stream, shown);
-  const end = (): Promise<void> => new Promise((resolve) => stream.once('close', resolve).end());
+  const end = async (): Promise<void> => {
+    if (!stream.closed) await new Promise<void>((resolve) => stream.once('close', resolve).end());
+  };
   return {
     write: sink.write,
     async close() {

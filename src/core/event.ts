@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { membersText } from './event.members.ts';
 import type { Basis, Moment, Precision } from './time.ts';
 
 /**
@@ -177,10 +178,11 @@ export type Identity =
   | { readonly by: 'record' }
   | { readonly by: 'evidence' };
 
-type TimeMember = 'time' | 'time_raw' | 'precision' | 'not_before' | 'not_after' | 'basis';
+/** The members that say when, made from a draft's moments. */
+export type TimeMembers = Pick<EventMembers, 'time' | 'time_raw' | 'precision' | 'not_before' | 'not_after' | 'basis'>;
 
 /** What a format says about an event. Times as moments; the flat members are made from them. */
-export interface EventDraft extends Omit<EventMembers, TimeMember> {
+export interface EventDraft extends Omit<EventMembers, keyof TimeMembers> {
   readonly identity: Identity;
   /** Exact time. */
   readonly at?: Moment | undefined;
@@ -193,32 +195,46 @@ export interface EventDraft extends Omit<EventMembers, TimeMember> {
   readonly number?: number | undefined;
 }
 
-/** The flat members of a draft, in canonical order, absent ones left out. */
-export function membersOf(draft: EventDraft): EventMembers {
-  const source = { ...draft, ...timeMembers(draft) } as unknown as Record<string, unknown>;
-  const flat: Record<string, unknown> = {};
-  for (const name of MEMBER_NAMES) {
-    const value = source[name];
-    if (value !== undefined && value !== null && value !== '') flat[name] = clipped(value);
-  }
-  return flat as unknown as EventMembers;
-}
-
 /** Longest text of a member; the whole of it stands in the raw record. */
 const LONGEST = 4096;
 
-function clipped(value: unknown): unknown {
-  if (typeof value === 'string') return value.length <= LONGEST ? value : `${value.slice(0, LONGEST).toWellFormed()}…`;
-  return Array.isArray(value) ? value.slice(0, LONGEST).map(clipped) : value;
+/** An event's members, flat, and their canonical text (RFC 8785). */
+export interface FlatEvent {
+  readonly members: EventMembers;
+  readonly text: string;
 }
 
-function timeMembers({ at, after, before, basis }: EventDraft): Partial<EventMembers> {
+/** The members of a draft: absent ones left out of the text, overlong ones cut with an ellipsis. */
+export function flatten(draft: EventDraft): FlatEvent {
+  const times = timeMembers(draft);
+  const text = membersText(draft, times);
+  if (text.length > LONGEST) return flattenLong(draft, times);
+  return { members: { ...draft, ...times }, text };
+}
+
+function flattenLong(draft: EventDraft, times: TimeMembers): FlatEvent {
+  const short = Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, clip(value)])) as unknown as EventDraft;
+  return { members: { ...short, ...times }, text: membersText(short, times) };
+}
+
+/** The flat members of a draft, and nothing else. */
+export function membersOf(draft: EventDraft): EventMembers {
+  return JSON.parse(flatten(draft).text) as EventMembers;
+}
+
+function clip(value: unknown): unknown {
+  if (typeof value === 'string') return value.length <= LONGEST ? value : `${value.slice(0, LONGEST).toWellFormed()}…`;
+  return Array.isArray(value) ? value.slice(0, LONGEST).map(clip) : value;
+}
+
+function timeMembers({ at, after, before, basis }: EventDraft): TimeMembers {
+  const timed = at !== undefined || after !== undefined || before !== undefined;
   return {
     time: at?.text,
     time_raw: at?.raw,
     precision: at?.precision,
     not_before: after?.text,
     not_after: before?.text,
-    basis: at === undefined && after === undefined && before === undefined ? undefined : (basis ?? 'event'),
+    basis: timed ? (basis ?? 'event') : undefined,
   };
 }

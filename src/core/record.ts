@@ -34,14 +34,24 @@ export function positionText(at: Position): string {
   return at.line === undefined ? bytes : `${bytes}:${at.line}`;
 }
 
-/** @throws {RangeError} for a text that `positionText` cannot have made. */
+/** Inverse of `positionText`. @throws {RangeError} for a text that it cannot have made */
 export function parsePosition(text: string): Position {
-  const match = /^(\d+)-(\d+)(?::(\d+)|#([\s\S]*))?$/.exec(text);
-  if (match === null) throw new RangeError(`not a position: ${text}`);
-  const [, start, end, line, pointer] = match;
-  const base = { start: Number(start), end: Number(end) };
-  if (pointer !== undefined) return { ...base, pointer };
-  return line === undefined ? base : { ...base, line: Number(line) };
+  const dash = text.indexOf('-');
+  const mark = endOfDigits(text, dash + 1);
+  const start = Number(text.slice(0, dash));
+  const end = Number(text.slice(dash + 1, mark));
+  const rest = text.slice(mark + 1);
+  if (dash < 1 || mark === dash + 1 || !Number.isSafeInteger(start)) throw new RangeError(`not a position: ${text}`);
+  if (mark === text.length) return { start, end };
+  if (text[mark] === '#') return { start, end, pointer: rest };
+  if (text[mark] !== ':' || !/^\d+$/.test(rest)) throw new RangeError(`not a position: ${text}`);
+  return { start, end, line: Number(rest) };
+}
+
+function endOfDigits(text: string, from: number): number {
+  let end = from;
+  while (text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+  return end;
 }
 
 /** RFC 6901 pointer of a path. */

@@ -53,6 +53,8 @@ export interface Report {
   /** Members of `data` that make the columns of CSV; paths with dots reach nested members. */
   readonly csv: readonly string[];
   foot(): Foot | Promise<Foot>;
+  /** A report to be given after this one, made only then. Its exit code is the one that counts. */
+  following?(): Promise<Report>;
 }
 
 /** A report without rows. */

@@ -11,10 +11,11 @@ import {
   SECRET_NAMES,
   SHORTEST_TOKEN,
   TOKEN_NAME,
+  TOKEN_PLACE,
   UUID,
   VERSION_RANGE,
 } from './secrets.patterns.ts';
-import { bareEnd, looksLikeJson, matchAt, nameAround, stringEnd } from './secrets.text.ts';
+import { lineEnd, looksLikeJson, matchAt, nameAround, stringEnd, wordEnd } from './secrets.text.ts';
 
 /** What stands for a secret that has no joinable fingerprint: even a hash of a password can be guessed. */
 export const HIDDEN = '[secret]';
@@ -75,49 +76,147 @@ function isAlwaysSecret(name: string): boolean {
   return SECRET_NAMES.has(name) || SECRET_ENDING.test(name);
 }
 
+/** A quote as it stands up to four JSON strings deep: each layer doubles the backslashes before it and adds one. */
+const ANY_QUOTE = '(?:\\\\{15}|\\\\{7}|\\\\{3}|\\\\)?["\'`]';
 /** Closing quote of the name, then what joins name and value. */
-const JOINT = /(\\*["'`])?\s*(=>|[:=,])?\s*/y;
-const QUOTE = /\\*["'`]/y;
-const NUMBER = /-?\d[\d.eE+-]*/y;
-const WHOLE_MASK = new RegExp(MASK, 'y');
-const SCHEME_HERE = new RegExp(SCHEME.source.slice(1), 'iy');
+const JOINT = new RegExp(`(${ANY_QUOTE})?\\s*(=>|[:=,])?\\s*`, 'y');
 
 function valueChange(text: string, key: Key): Change | undefined {
   const [joint = '', closing, operator] = matchAt(JOINT, text, key.to) ?? [];
   const at = key.to + joint.length;
   if (closing !== undefined && (operator === undefined || operator === ',')) {
-    return key.option && joint !== closing ? argumentChange(text, at, key) : undefined;
+    return key.option && joint !== closing ? argumentChange(text, at, key, closing) : undefined;
   }
   if (closing !== undefined) return memberChange(text, at, key, closing);
-  if (operator === '=') return looseQuotedChange(text, at, key) ?? bareChange(text, at, key);
-  if (operator === ':') return looseQuotedChange(text, at, key) ?? headerChange(text, at, key);
-  if (key.option && joint !== '' && operator === undefined && text[at] !== '-') return bareChange(text, at, key);
-  return text.startsWith('/-/user/token/', key.from - '/-/user/'.length) ? bareChange(text, at + 1, key) : undefined;
+  if (operator === '=') return looseStringChange(text, at, key) ?? wordChange(text, at, key);
+  if (operator === ':') return looseStringChange(text, at, key) ?? headerChange(text, at, key);
+  if (key.option && joint !== '' && operator === undefined && text[at] !== '-') return wordChange(text, at, key);
+  return text.startsWith('/-/user/token/', key.from - '/-/user/'.length) ? logoutChange(text, at + 1, key) : undefined;
 }
+
+const STEP = new RegExp(`${MASK}|[^\\s"'\`\\\\/?&#]+`, 'y');
+
+/** npm logs out with the token in the path: `DELETE /-/user/token/<token>`. */
+function logoutChange(text: string, at: number, key: Key): Change | undefined {
+  const token = matchAt(STEP, text, at)?.[0];
+  return token === undefined ? undefined : { from: at, to: at + token.length, text: hidden(token, key.name) };
+}
+
+const QUOTE = new RegExp(ANY_QUOTE, 'y');
+const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /** `"name": "value"`, `"name": ["value"]`, `"name": 123456`. */
 function memberChange(text: string, at: number, key: Key, quote: string): Change | undefined {
   if (text[at] === '[') return arrayChange(text, at, key, quote);
   const number = matchAt(NUMBER, text, at)?.[0];
-  if (number === undefined) return quotedChange(text, at, key);
+  if (number === undefined) return stringChange(text, at, key, quote);
   return isAlwaysSecret(key.name) ? { from: at, to: at + number.length, text: quote + HIDDEN + quote } : undefined;
 }
+
+const ITEM = new RegExp(`(\\s*)(?:([[\\],])|(${ANY_QUOTE})|(-?\\d[\\d.eE+-]*)|true|false|null)`, 'y');
 
 /** Masks the strings and numbers of an array, at any depth, up to its end or the first object in it. */
 function arrayChange(text: string, from: number, key: Key, quote: string): Change {
   let depth = 0;
-  let at = from;
+  let to = from;
   let masked = '';
-  do {
-    const inside = /[[\]]/.test(text.charAt(at)) ? undefined : memberChange(text, at, key, quote);
-    if (inside === undefined && !/[[\],\s\\"'`]/.test(text.charAt(at))) break;
-    if (text[at] === '[') depth++;
-    if (text[at] === ']') depth--;
-    masked += inside === undefined ? text.charAt(at) : text.slice(at, inside.from) + inside.text;
-    at = inside === undefined ? at + 1 : inside.to;
-    const closing = inside === undefined ? undefined : matchAt(QUOTE, text, at)?.[0];
-    masked += closing ?? '';
-    at += closing?.length ?? 0;
-  } while (depth > 0 && at < text.length);
-  return { from, to: at, text: masked };
+  for (let item = matchAt(ITEM, text, to); item !== null; item = matchAt(ITEM, text, to)) {
+    const [whole, space = '', mark, open, number] = item;
+    const value = open === undefined ? undefined : stringChange(text, to + space.length, key, quote);
+    if (open !== undefined && value === undefined) break;
+    masked +=
+      value === undefined && number === undefined
+        ? whole
+        : space + (open ?? quote) + (value?.text ?? HIDDEN) + (open ?? quote);
+    to = value === undefined ? to + whole.length : value.to + quoteLength(text, value.to, open);
+    if (mark === '[') depth++;
+    if (mark === ']') depth--;
+    if (depth === 0) break;
+  }
+  return { from, to, text: masked };
+}
+
+function quoteLength(text: string, at: number, quote = ''): number {
+  return text.startsWith(quote, at) ? quote.length : 0;
+}
+
+/** `"--otp" "123456"`, `"--otp","123456"`; but not a member that happens to follow: `"--otp","next":`. */
+function argumentChange(text: string, at: number, key: Key, quote: string): Change | undefined {
+  const change = stringChange(text, at, key, quote);
+  return change !== undefined && /^\\*["'`]\s*:/.test(text.slice(change.to, change.to + 20)) ? undefined : change;
+}
+
+/** @param expected the quote that the name has: text in which name and value differ in theirs is something else */
+function stringChange(text: string, at: number, key: Key, expected?: string): Change | undefined {
+  const quote = matchAt(QUOTE, text, at)?.[0];
+  if (quote === undefined || quote !== (expected ?? quote)) return undefined;
+  const from = at + quote.length;
+  const to = stringEnd(text, from, quote);
+  return { from, to, text: maskedValue(text.slice(from, to), key.name) };
+}
+
+/** `password="value"`, unless the quote ends the string in which the name stands: `"use --password=", …`. */
+function looseStringChange(text: string, at: number, key: Key): Change | undefined {
+  if (text[at] === '"' && looksLikeJson(text)) return undefined;
+  return /^\\*["'`]\s*(?:[,}\]:]|$)/.test(text.slice(at, at + 20)) ? undefined : stringChange(text, at, key);
+}
+
+const WHOLE_MASK = new RegExp(MASK, 'y');
+
+function valueEnd(text: string, at: number): number {
+  const mask = matchAt(WHOLE_MASK, text, at)?.[0];
+  return mask === undefined ? wordEnd(text, at) : at + mask.length;
+}
+
+function wordChange(text: string, at: number, key: Key): Change | undefined {
+  const afterScheme = at + (matchAt(SCHEME, text, at)?.[0].length ?? 0);
+  const to = valueEnd(text, afterScheme);
+  return to === at ? undefined : { from: at, to, text: maskedValue(text.slice(at, to), key.name) };
+}
+
+/** `Cookie: a=b; c=d`, `Authorization: Basic …`. Without quotes, a colon after any other name is prose. */
+function headerChange(text: string, at: number, key: Key): Change | undefined {
+  if (!HEADER_NAMES.has(key.name)) return undefined;
+  const single = matchAt(WHOLE_MASK, text, at) ?? matchAt(SCHEME, text, at);
+  const whole = key.name.endsWith('cookie') || (key.name.endsWith('authorization') && single === null);
+  if (!whole) return wordChange(text, at, key);
+  const value = text.slice(at, lineEnd(text, at));
+  if (key.name.endsWith('cookie') && !value.includes('=')) return undefined;
+  return { from: at, to: at + value.length, text: maskedValue(value, key.name) };
+}
+
+const SCHEME_WORD = /(?:bearer|basic)(?:[ \t]+|%20|\+)/iy;
+
+/** `Bearer …` and `Basic …` wherever they stand. */
+function schemeChange(text: string, index: number): Change | undefined {
+  const scheme = matchAt(SCHEME_WORD, text, index)?.[0] ?? '';
+  const from = index + scheme.length;
+  const to = valueEnd(text, from);
+  const value = text.slice(from, to);
+  if (scheme === '' || HARMLESS.test(value) || PROSE.test(value)) return undefined;
+  if (/^basic/i.test(scheme) && !isBasicCredential(value)) return undefined;
+  return { from, to, text: hidden(value, 'authorization') };
+}
+
+/** Base64 of `user:password`. */
+function isBasicCredential(value: string): boolean {
+  return /^[\w+/-]{4,}={0,2}$/.test(value) && Buffer.from(value, 'base64').includes(':');
+}
+
+function maskedValue(value: string, name: string): string {
+  const scheme = name.endsWith('authorization') ? (matchAt(SCHEME, value, 0)?.[0] ?? '') : '';
+  return scheme + hidden(value.slice(scheme.length), name);
+}
+
+function hidden(value: string, name: string): string {
+  const plain = value.trim();
+  if (isHarmless(plain, name)) return value;
+  return UUID.test(plain) && TOKEN_PLACE.test(name) ? `[npm-token sha512:${sha512Hex(plain)}]` : HIDDEN;
+}
+
+function isHarmless(value: string, name: string): boolean {
+  if (HARMLESS.test(value)) return true;
+  if (!isAlwaysSecret(name) && (value.length < SHORTEST_TOKEN || /\s|…|\.\.\.|:\/\//.test(value))) return true;
+  if (value.length > 200) return false;
+  return VERSION_RANGE.test(value) || (name === 'cookie' && COOKIE_PACKAGE.test(value));
 }

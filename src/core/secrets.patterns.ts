@@ -10,14 +10,13 @@ export const MASK =
  */
 export const TOKEN_HINT = /npm_|gh[pousr]_|_pat_|eyJ|gl[a-z]{2,5}-|xox[a-z]-|pypi-Ag|BEGIN|:\\*\/\\*\//;
 
-/** Machine-made tokens, known by their shape. An `eyJ…` without two dots is ordinary base64 of JSON and stays. */
+/** Machine-made tokens, known by their shape. */
 export const TOKEN = new RegExp(
   [
     'npm_[A-Za-z0-9]{36,}',
     'gh[pousr]_\\d{1,20}_eyJ[\\w-]+\\.eyJ[\\w-]+\\.[\\w-]+',
     'gh[pousr]_[A-Za-z0-9]{36,}',
     'github_pat_[A-Za-z0-9_]{36,}',
-    'eyJ[\\w-]+(?:\\.eyJ[\\w-]+\\.[\\w-]{2,})?',
     'gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|imt|oas)-[\\w-]{20,}(?:\\.[\\w-]{2,40}){0,2}',
     'xox[a-z]-[A-Za-z0-9-]{10,}',
     'pypi-Ag[\\w-]{32,}',
@@ -25,13 +24,15 @@ export const TOKEN = new RegExp(
   'g',
 );
 
+/** A JSON Web Token; or all of an `eyJ…` without the two dots, which is ordinary base64 of JSON and stays. */
+export const JWT = /eyJ[\w-]+(?:\.eyJ[\w-]+\.[\w-]{2,})?/g;
+
 /** A PEM block, with its line breaks raw or as `\n` in JSON; one that is cut off ends where its alphabet ends. */
 export const PRIVATE_KEY =
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s:,.()]|-(?!-)|\\+[nrt/]){0,20000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g;
 
 /** `://user:password@`, slashes raw or escaped as in JSON. Only the authority of the URL is looked at. */
-export const USERINFO =
-  /:(?:\\*\/){2}([^\s/?#@:"'\\<>]{0,200})(?::((?:[^\s/?#"'\\<>]|\\+u[0-9a-f]{4}){1,500}))?@/gi;
+export const USERINFO = /:(?:\\*\/){2}([^\s/?#@:"'\\<>]{0,200})(?::((?:[^\s/?#"'\\<>]|\\+u[0-9a-f]{4}){1,500}))?@/gi;
 
 /** A token in place of a user name: long, and not a word. */
 export const TOKEN_AS_USER = /^(?=[\w-]*\d)[\w-]{30,}$/;
@@ -55,7 +56,8 @@ export const SECRET_NAMES: ReadonlySet<string> = new Set([
 export const SECRET_ENDING = /[._-](?:password|passwd|_auth|_?authtoken|auth_token|client_secret|secret_access_key)$/;
 
 /** Names whose value is a secret if it is long: token lists show the first characters of a token under them. */
-export const TOKEN_NAME = /^(?!.*(?:hashed|masked|next|page|continuation)_?token$)(?:.*[._-])?(?:access|refresh|session|id)?token$/;
+export const TOKEN_NAME =
+  /^(?!.*(?:hashed|masked|next|page|continuation)_?token$)(?:.*[._-])?(?:access|refresh|session|id)?token$/;
 export const SHORTEST_TOKEN = 16;
 
 /** HTTP headers, whose value stands after a colon without quotes. */
@@ -80,13 +82,17 @@ export const HARMLESS = new RegExp(
 );
 
 /** Schemes of `Authorization` that have one value, which is masked alone; of others everything is. */
-export const SCHEME = /^\s*(?:bearer|basic|token|negotiate|apikey)[ \t]+/i;
+export const SCHEME = /[ \t]*(?:bearer|basic|token|negotiate|apikey)[ \t]+/iy;
+
+/** Names under which a UUID is a token. */
+export const TOKEN_PLACE = /(?:token|authorization)$/;
 
 /** A package may be called `cookie` or `otp`: what stands after its name in a manifest or lockfile is no secret. */
-export const VERSION_RANGE = /^(?:[\^~]|[<>]=?)? ?\d{1,6}\.\d{1,9}\.\d{1,9}(?:[-+][\w.+-]{1,60})?$|^[\^~]\d{1,6}(?:\.\d{1,9})?$/;
+export const VERSION_RANGE =
+  /^(?:[\^~]|[<>]=?)? ?\d{1,6}\.\d{1,9}\.\d{1,9}(?:[-+][\w.+-]{1,60})?$|^[\^~]\d{1,6}(?:\.\d{1,9})?$/;
 export const COOKIE_PACKAGE =
   /^(?:\*|latest|[\d.x*^~<>=| -]{1,60}|(?:npm|workspace|file|link|git[\w+]{0,6}|https?):[^\s;]{1,200}|cookie@[^\s;]{1,60}|sha\d{3}-[^\s;]{40,100})$/;
 
 /** Words that follow `Bearer` or `Basic` in a sentence. */
 export const PROSE =
-  /^(?:tokens?|auth(?:entication|orization)?|(?:realm|error|scope)=.*|scheme|header|is|was|or|and|not|for|in|must|required|invalid|missing|expired|credentials)[.:!?)]?$/i;
+  /^(?:tokens?|auth(?:entication|orization)?|(?:realm|error|scope)=.*|scheme|header|is|was|or|and|not|for|in|must|required|invalid|missing|expired|credentials)[.!?)]?$/i;

@@ -53,17 +53,29 @@ function backslashesOfQuote(backslashes: number, depth: number): number | undefi
   return undefined;
 }
 
-const PLAIN_RUN = /[^\s"'`\\,;&]+/y;
-/** Backslashes that start neither a quote nor a line break: `\u0026`, `\/`. */
-const ESCAPE_RUN = /\\+(?![\\"'`nrt])/y;
+/** Escapes that are neither a quote nor a line break: `\u0026`, `\/`. */
+const ESCAPES = /\\+(?![\\"'`nrt])/y;
+const WORD = /[^\s"'`\\,;&]+/y;
+/** Inside a value only if more of it follows. */
+const SEPARATORS = /[,;]+(?=[^\s"'`\\,;&])/y;
+const LINE = /[^"'`\\\r\n]+/y;
 
-/** Where an unquoted value ends: before white space, a quote or a separator. */
-export function bareEnd(text: string, from: number): number {
+/** Where an unquoted value ends: before white space, a quote, `&`, or a separator after which nothing follows. */
+export function wordEnd(text: string, from: number): number {
+  return runEnd(text, from, [WORD, ESCAPES, SEPARATORS]);
+}
+
+/** Where a line ends, or the quoted text that holds it. */
+export function lineEnd(text: string, from: number): number {
+  return runEnd(text, from, [LINE, ESCAPES]);
+}
+
+/** One expression with a repeated group would overflow the stack on a value of some megabytes. */
+function runEnd(text: string, from: number, parts: readonly RegExp[]): number {
   let end = from;
   for (let start = -1; start !== end; ) {
     start = end;
-    end += matchAt(PLAIN_RUN, text, end)?.[0].length ?? 0;
-    end += matchAt(ESCAPE_RUN, text, end)?.[0].length ?? 0;
+    for (const part of parts) end += matchAt(part, text, end)?.[0].length ?? 0;
   }
   return end;
 }
@@ -72,6 +84,6 @@ const JSON_START = /^\s*(?:\{\s*["}]|\[\s*(?:[[\]{"]|(?:-?[\d.]+|true|false|null
 
 /** Whether a text is JSON, as far as its ends tell. A log line that starts with `[2026-…]` is not. */
 export function looksLikeJson(text: string): boolean {
-  if (text.startsWith('"')) return stringEnd(text, 1, '"') === text.length - 1;
+  if (text.startsWith('"')) return text.endsWith('"') && !/^"[^"\\]{0,200}"./.test(text);
   return JSON_START.test(text.slice(0, 100)) && /[\]}]\s*$/.test(text.slice(-10));
 }

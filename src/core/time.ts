@@ -114,6 +114,7 @@ export function momentOf(value: unknown, zone?: string): Moment | undefined {
 
 /** Microseconds of a canonical UTC text as `Moment.text` holds it; NaN for anything else. */
 export function microsOf(text: string): number {
+  if (text.length === 24) return Date.parse(text) * 1000;
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3,9})Z$/.exec(text);
   if (match === null) return Number.NaN;
   return Date.parse(`${match[1]}Z`) * 1000 + Number((match[2] ?? '').slice(0, 6).padEnd(6, '0'));

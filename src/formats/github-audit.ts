@@ -35,6 +35,12 @@ const format: Format = {
 
 export default format;
 
+const TIME_PROBLEMS = {
+  'unreadable-time': 'neither @timestamp nor at_sign_timestamp nor created_at holds a time to the second',
+  'time-out-of-range': 'the time lies before 2009 or after 2099',
+  'no-zone': 'the time has no zone; GitHub writes UTC, but this is a copy: say which with --assume-tz',
+};
+
 function answer(record: EvidenceRecord, zone: string | undefined): Out {
   const { json } = record;
   if (!isObject(json)) return problem(record, 'unknown-shape', 'an audit log record is a JSON object');
@@ -45,7 +51,7 @@ function answer(record: EvidenceRecord, zone: string | undefined): Out {
   if (known === undefined) return problem(record, 'unknown-shape', 'the action is not of the form family.act');
   const time = auditTime(from, record.text, zone);
   if (time === undefined) return problem(record, 'missing-field', 'the record has no time');
-  if (!time.ok) return problem(record, time.code, 'none of @timestamp, at_sign_timestamp and created_at can be used');
+  if (!time.ok) return problem(record, time.code, TIME_PROBLEMS[time.code]);
   return { kind: 'event', event: auditEvent(from, native, known, time.moment), records: [record.number] };
 }
 

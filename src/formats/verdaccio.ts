@@ -29,10 +29,11 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'records',
+  signs: { members: ['level', 'time', 'pid', 'hostname', 'sub', 'msg'] },
   recognise,
-  open: () => {
+  open: ({ assumeTz }) => {
     const fold = new RequestFold();
-    return { push: (record) => fold.take(jsonLine(record)), end: () => fold.end() };
+    return { push: (record) => fold.take(jsonLine(record, assumeTz)), end: () => fold.end() };
   },
 };
 

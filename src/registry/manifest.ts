@@ -40,6 +40,8 @@ export interface Manifest {
   readonly uploaded: Moment | undefined;
 }
 
+/** What npm's own output puts in place of a UUID. */
+const STRUCK_OUT = '***';
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'] as const;
 const INSTALLED_ALONG = ['peerDependencies', 'optionalDependencies', 'dependencies'] as const;
 
@@ -76,7 +78,7 @@ export function readMaintainers(json: Json | undefined): readonly Person[] {
 }
 
 /** `{name, email}`, or the text `name <email> (url)` of documents before 2010 and of `npm view`. */
-export function readPerson(json: Json | undefined): Person | undefined {
+function readPerson(json: Json | undefined): Person | undefined {
   const person = typeof json === 'string' ? personOfText(json) : personOfObject(json);
   return person.name === undefined && person.email === undefined ? undefined : person;
 }
@@ -91,9 +93,8 @@ function personOfText(value: string): Person {
 }
 
 function readTrustedPublisher(json: Json | undefined): string | undefined {
-  const id = text(member(json, 'id'));
-  const configuration = text(member(json, 'oidcConfigId'));
-  return text([id, configuration].filter((part) => part !== undefined).join(' '));
+  const parts = [text(member(json, 'id')), text(member(json, 'oidcConfigId'))];
+  return text(parts.filter((part) => part !== undefined && !part.includes(STRUCK_OUT)).join(' '));
 }
 
 function readInstallScripts(json: Json | undefined): readonly string[] {

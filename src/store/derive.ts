@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { ENTRY_KINDS, type Entry, type EventEntry, type NoteEntry } from '../core/entry.ts';
 import { type EventMembers, type MemberName, MEMBERS } from '../core/event.ts';
-import { parsePosition } from '../core/record.ts';
+import { parsePosition, type Position } from '../core/record.ts';
 import { microsOf } from '../core/time.ts';
 
 /** Members of an event that stand in the index beside the columns, so that a table needs no ledger entry. */
@@ -60,16 +60,27 @@ function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
 /** As `derive`, for a caller that has the event's canonical text at hand. */
 export function eventRow(entry: EventEntry | NoteEntry, membersText: string): TimelineRow {
   const { event } = entry;
+  const { sort, low, bounded } = sortOf(event);
+  const { start, line, pointer } = entry.entry === 'note' ? NOWHERE : parsePosition(entry.at[0] ?? '0-0');
   return {
-    ...sortOf(event),
+    sort,
+    low,
+    bounded,
     id: Buffer.from(entry.id.slice(0, 32), 'hex'),
     content: contentDigest(membersText),
-    ...place(entry),
+    evidence: entry.entry === 'note' ? 'note' : entry.evidence,
+    start,
+    line: line ?? null,
+    pointer,
+    also: entry.entry === 'note' || entry.at.length === 1 ? null : furtherLines(entry.at),
+    number: entry.entry === 'note' ? 0 : (entry.number ?? 0),
     columns: [event.action, event.package, event.version, event.actor, event.user, event.ip, tokenOf(event), event.repo],
     more: moreOf(event),
     postings: postingsOf(event),
   };
 }
+
+const NOWHERE: Position = { start: 0, end: 0 };
 
 /** First 8 bytes of the SHA-256 of an event's canonical text: tells a sighting from another account of the same act. */
 export function contentDigest(membersText: string): Buffer {
@@ -84,12 +95,9 @@ export function sortOf(event: EventMembers): Pick<TimelineRow, 'sort' | 'low' | 
   return low === null ? { sort: NO_TIME, low, bounded: 2 } : { sort: low, low, bounded: 1 };
 }
 
-function place(entry: EventEntry | NoteEntry): Pick<TimelineRow, 'evidence' | 'start' | 'line' | 'pointer' | 'also' | 'number'> {
-  if (entry.entry === 'note') return { evidence: 'note', start: 0, line: null, pointer: undefined, also: null, number: 0 };
-  const [first = '0-0', ...rest] = entry.at;
-  const { start, line, pointer } = parsePosition(first);
-  const also = rest.map((text) => parsePosition(text).line).filter((other) => other !== undefined);
-  return { evidence: entry.evidence, start, line: line ?? null, pointer, also: also.length === 0 ? null : also.join('+'), number: entry.number ?? 0 };
+function furtherLines(at: readonly string[]): string | null {
+  const lines = at.slice(1).map((text) => parsePosition(text).line).filter((line) => line !== undefined);
+  return lines.length === 0 ? null : lines.join('+');
 }
 
 function tokenOf(event: EventMembers): string | undefined {

@@ -6,6 +6,9 @@ import { Strings } from './strings.ts';
 
 const TIMELINE_COLUMNS = 21;
 
+/** More strings than any case has: a role and a string id make one number. */
+const ROLE_STEP = 2 ** 44;
+
 /** String ids of a timeline row, ready to bind: the order of the table's columns. */
 export type BoundRow = (number | string | Buffer | null)[];
 
@@ -28,7 +31,8 @@ export class IndexWriter {
   readonly #posting;
   readonly #find;
   readonly #part;
-  #postings: [role: number, string: number, seq: number][] = [];
+  /** Entry numbers, ascending, by role and string. */
+  readonly #postings = new Map<number, number[]>();
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
 
@@ -53,7 +57,7 @@ export class IndexWriter {
 
   addRow(row: TimelineRow, seq: number): void {
     this.#timeline.run(bindRow(seq, row, (text) => this.#strings.id(text)));
-    for (const [role, text] of row.postings) this.#postings.push([role, this.#strings.id(text), seq]);
+    for (const [role, text] of row.postings) this.#post(role, this.#strings.id(text), seq);
     this.#lowest = Math.min(this.#lowest, row.sort);
     this.#highest = Math.max(this.#highest, row.sort);
   }
@@ -75,10 +79,19 @@ export class IndexWriter {
     return this.#part.get(Buffer.from(digest, 'hex'));
   }
 
+  #post(role: number, string: number, seq: number): void {
+    const key = role * ROLE_STEP + string;
+    const posted = this.#postings.get(key);
+    if (posted === undefined) this.#postings.set(key, [seq]);
+    else posted.push(seq);
+  }
+
   /** Writes what was held back. Call before each commit. */
   flush(): void {
-    this.#postings.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-    for (const posting of this.#postings) this.#posting.run(posting);
-    this.#postings = [];
+    for (const key of [...this.#postings.keys()].sort((a, b) => a - b)) {
+      const role = Math.floor(key / ROLE_STEP);
+      for (const seq of this.#postings.get(key) ?? []) this.#posting.run(role, key % ROLE_STEP, seq);
+    }
+    this.#postings.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
 import { type Entry, type EventEntry, entryText, eventEntryText, eventId, RAW_LIMIT, type RawText } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
-import { type EventDraft, membersOf } from '../core/event.ts';
+import { type EventDraft, flatten } from '../core/event.ts';
 import type { Format, Out, Taken } from '../core/format.ts';
 import { positionText } from '../core/record.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
@@ -64,8 +64,7 @@ export class Recorder {
     const open = [primary, ...others].map((number) => this.accounts.record(number));
     const raw = open.length === 1 ? (open[0]?.text ?? '') : open.map(({ text }) => text).join('\n');
     const at = open.map((record) => positionText(record.at));
-    const members = membersOf(event);
-    const membersText = JSON.stringify(members);
+    const { members, text: membersText } = flatten(event);
     const id = this.#id(event, at[0] ?? '', raw);
     const head = { at, evidence: this.#subject.sha256, id, ...(event.number === undefined ? {} : { number: event.number }) };
     const bare: EventEntry = { entry: 'event', event: members, ...head };

@@ -16,8 +16,10 @@ export interface Facts {
   words: readonly string[];
   /** The command line as logged, secrets masked. */
   argv?: string;
-  /** From the name that npm gave to the log. */
+  /** When the run began, from the name that npm gave to the log as the log itself states it. */
   started?: Moment;
+  /** The same, from the name that the file has now. */
+  named?: Moment;
   exit?: number;
   errorCode?: string;
   errorText?: string;
@@ -30,6 +32,11 @@ export interface Facts {
   provenance?: string;
 }
 
+/** When the run began. Its own statement is part of the evidence, the name of the file is not. */
+export function startOf({ started, named }: Facts): Moment | undefined {
+  return started ?? named;
+}
+
 export function noFacts(): Facts {
   return { args: [], words: [] };
 }
@@ -38,12 +45,15 @@ type Reader = (facts: Facts, groups: readonly (string | undefined)[]) => void;
 
 /** Lines that tell what the run was, and what each gives. */
 const TELLING: readonly (readonly [RegExp, Reader])[] = [
-  [/^info using npm@(\S+)$/, (facts, [npm]) => set(facts, { npm })],
-  [/^info using node@(\S+)$/, (facts, [node]) => set(facts, { node })],
+  [/^info using npm@(\d[\w.+-]*)$/, (facts, [npm]) => set(facts, { npm })],
+  [/^info using node@(v?\d[\w.+-]*)$/, (facts, [node]) => set(facts, { node })],
   [/^verbose title npm ?(.*)$/, (facts, [title = '']) => readCommand(facts, title.split(' '))],
   [/^verbose argv (".*)$/, (facts, [argv = '']) => readArguments(facts, argv)],
   [/^verbose logfile .*?(\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d_\d{3}Z)-/, (facts, [stamp = '']) => readStart(facts, stamp)],
-  [/^verbose (?:os )?((?:Linux|Darwin|Windows_NT|FreeBSD|OpenBSD|SunOS|AIX) \S+)$/, (facts, [os]) => set(facts, { os })],
+  [
+    /^verbose (?:os )?((?:Linux|Darwin|Windows_NT|FreeBSD|OpenBSD|SunOS|AIX) \S+)$/,
+    (facts, [os]) => set(facts, { os }),
+  ],
   [/^verbose pkgid (\S+)$/, (facts, [pkgid]) => set(facts, { pkgid })],
   [/^verbose (?:exit|code) (?:\[ )?(\d{1,3})\b/, (facts, [exit]) => set(facts, { exit: Number(exit) })],
   [/^info ok$/, (facts) => set(facts, { exit: facts.exit ?? 0 })],
@@ -101,7 +111,11 @@ function readArguments(facts: Facts, argv: string): void {
   const program = words.findIndex((word) => /[\\/]npm-cli\.js$/.test(word));
   facts.argv = argv;
   facts.words = words.slice(program + 1);
-  if (facts.command === undefined) readCommand(facts, facts.words.filter((word) => !word.startsWith('-')));
+  if (facts.command === undefined)
+    readCommand(
+      facts,
+      facts.words.filter((word) => !word.startsWith('-')),
+    );
 }
 
 function unquoted(word: string): string {

@@ -22,8 +22,15 @@ export class Groups {
   /** False: there is no more room. */
   hold({ method, url, status, record }: Fetched): boolean {
     const key = `${method} ${url}`;
-    const group = this.#groups.get(key) ?? { method, url, request: classifyRequest(method, url), statuses: [], records: [] };
-    if (group.records.length >= MOST_REPEATS || (group.records.length === 0 && this.#groups.size >= MOST_GROUPS)) return false;
+    const group = this.#groups.get(key) ?? {
+      method,
+      url,
+      request: classifyRequest(method, url),
+      statuses: [],
+      records: [],
+    };
+    if (group.records.length >= MOST_REPEATS || (group.records.length === 0 && this.#groups.size >= MOST_GROUPS))
+      return false;
     group.statuses.push(status);
     group.records.push(record);
     this.#groups.set(key, group);

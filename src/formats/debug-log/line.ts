@@ -28,7 +28,8 @@ const CONSOLE_LEVELS: ReadonlyMap<string, Level> = new Map([
 export function logLine({ number, text }: EvidenceRecord): LogLine | undefined {
   const plain = text.replace(/\x1b\[[\d;]*m/g, '');
   const [, ordinal, level, rest = ''] = FILE.exec(plain) ?? [];
-  if (level !== undefined) return { record: number, ordinal: Number(ordinal), level: level as Level, rest: rest.trimEnd() };
+  if (level !== undefined)
+    return { record: number, ordinal: Number(ordinal), level: level as Level, rest: rest.trimEnd() };
   const [, name = '', message = ''] = CONSOLE.exec(plain) ?? [];
   if (name === '') return undefined;
   return { record: number, level: CONSOLE_LEVELS.get(name) ?? (name as Level), rest: message.trim() };

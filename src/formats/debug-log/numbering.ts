@@ -23,7 +23,8 @@ export class Numbering {
     this.#last = ordinal;
     if (last === undefined && CONTINUED.test(this.#name)) return undefined;
     const expected = last === undefined ? 0 : last + 1;
-    if (last !== undefined && ordinal < last) return `the numbers fall from ${last} to ${ordinal}: npm never writes that`;
+    if (last !== undefined && ordinal < last)
+      return `the numbers fall from ${last} to ${ordinal}: npm never writes that`;
     return ordinal > expected ? missing(expected, ordinal - 1) : undefined;
   }
 

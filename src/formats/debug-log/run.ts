@@ -1,5 +1,5 @@
-import type { EventDraft } from '../../core/event.ts';
 import type { Context, Out } from '../../core/format.ts';
+import { fingerprintsIn } from '../../core/secrets.ts';
 import { type Facts, noFacts, readFacts } from './facts.ts';
 import { Groups, groupOf } from './group.ts';
 import { cachedUrlOf, type Fetched, fetchedOf, type LogLine } from './line.ts';
@@ -21,7 +21,7 @@ export class Run {
   #oidc = false;
 
   constructor({ taken }: Pick<Context, 'taken'>) {
-    if (taken.basis === 'file-name' && taken.at !== undefined) this.#facts.started = taken.at;
+    if (taken.basis === 'file-name' && taken.at !== undefined) this.#facts.named = taken.at;
   }
 
   push(line: LogLine): Out[] {
@@ -31,11 +31,15 @@ export class Run {
     if (url !== undefined) return this.#reads.hold(url, line.record, runMembers(this.#facts));
     if (line.level === 'verbose' && line.rest.startsWith('oidc ')) return this.#exchange(line);
     if (this.#packs.take(line)) return [];
-    if (this.#telling.length < MOST_TELLING && readFacts(this.#facts, line)) {
-      this.#telling.push(line.record);
-      return [];
-    }
-    return [ignored(ruleOf(line), line.record)];
+    return readFacts(this.#facts, line) ? this.#tell(line) : [ignored(ruleOf(line), line.record)];
+  }
+
+  /** The line with the command is where a run stands. */
+  #tell({ record, rest }: LogLine): Out[] {
+    if (this.#telling.length >= MOST_TELLING) return [ignored('run-line', record)];
+    if (rest.startsWith('title ')) this.#telling.unshift(record);
+    else this.#telling.push(record);
+    return [];
   }
 
   end(): Out[] {
@@ -45,6 +49,7 @@ export class Run {
       packs: this.#packs,
       telling: this.#telling,
       oidc: this.#oidc,
+      fingerprint: fingerprintsIn(this.#facts.argv ?? '')[0],
     };
     return [...this.#reads.end(runMembers(this.#facts)), ...runOuts(parts)];
   }
@@ -79,5 +84,3 @@ const RULES = { notice: 'notice-text', warn: 'warning-text', error: 'error-text'
 function ruleOf({ level }: LogLine): string {
   return Object.hasOwn(RULES, level) ? RULES[level as keyof typeof RULES] : `${level}-line`;
 }
-
-export type { EventDraft };

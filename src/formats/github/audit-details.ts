@@ -26,10 +26,10 @@ const DETAILS: Readonly<Record<string, Detail>> = {
 const RESOURCES = [
   'ruleset_name',
   'environment_name',
+  'title',
   'key',
   'integration',
   'oauth_application_name',
-  'title',
   'runner_name',
   'runner_group_name',
   'secret_type_display_name',

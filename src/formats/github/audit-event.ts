@@ -70,7 +70,18 @@ export function auditEvent(from: AuditRecord, native: string, known: AuditAction
 /** Git events, old exports and copies in other systems have no id. Only what GitHub wrote goes in, nothing worked out. */
 function fieldIdentity(draft: OpenDraft, from: AuditRecord): Identity {
   const { actor, repo, token_fp, request_id, user, org, team, ip, user_agent, token_id } = draft;
-  const common = [draft.at?.text, draft.native_action, actor, repo, token_fp, request_id, user, org, team, ip];
+  const common = [
+    String(draft.at?.micros),
+    draft.native_action,
+    actor,
+    repo,
+    token_fp,
+    request_id,
+    user,
+    org,
+    team,
+    ip,
+  ];
   const values = [...common, user_agent, token_id];
   if (from['transport_protocol'] !== undefined)
     values.push(shown(from['transport_protocol']), shown(from['external_id']));

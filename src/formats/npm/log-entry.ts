@@ -4,7 +4,7 @@ import { readStamp, type Unreadable, unreadable } from './times.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** That a transparency log took an attestation in. */
-export interface LogEntry {
+interface LogEntry {
   /** `rekor:<log id>:<index>`; indexes are text, they may lie beyond 2^53. */
   readonly key: string | undefined;
   readonly at: Moment | undefined;

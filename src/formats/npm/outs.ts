@@ -55,10 +55,11 @@ export function timeOuts(times: Times | undefined, part: Out, record: EvidenceRe
   return [part, ...times.unreadable.map(({ code, message }) => problemOut(code, message, record))];
 }
 
-/** The problem with one time of a record, if it has one. An absent time has none. */
+/** What is wrong with one time of a record; nothing where it reads well. */
 export function stampProblem(label: string, json: Json | undefined, record: EvidenceRecord): readonly Out[] {
+  if (json === undefined) return [problemOut('missing-field', `no \`${label}\``, record)];
   const result = readStamp(json);
-  if (json === undefined || result.ok) return [];
+  if (result.ok) return [];
   const { code, message } = unreadable(label, result.code, json);
   return [problemOut(code, message, record)];
 }

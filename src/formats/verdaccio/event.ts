@@ -32,7 +32,7 @@ export function actEvent(act: Act): EventDraft {
     org: request.org,
     token_id: request.tokenKey,
     auth_method: request.kind === 'oidc-exchange' ? 'oidc' : undefined,
-    bytes: bytesOf(act, answer),
+    bytes: bytesOf(act, answer, outcome),
     status: answer?.status,
     url: act.url,
     host: first?.host,
@@ -67,8 +67,9 @@ function versionsOf({ request, changes }: Act): Partial<EventDraft> {
 }
 
 /** Of a download what was sent, of anything else what came in. */
-function bytesOf({ request }: Act, answer: Answered | undefined): number | undefined {
-  const bytes = request.kind === 'tarball' ? answer?.bytesOut : answer?.bytesIn;
+function bytesOf({ request }: Act, answer: Answered | undefined, outcome: Outcome): number | undefined {
+  const sent = request.kind === 'tarball' && outcome === 'success';
+  const bytes = sent ? answer?.bytesOut : answer?.bytesIn;
   return bytes === 0 ? undefined : bytes;
 }
 

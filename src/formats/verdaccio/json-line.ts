@@ -13,8 +13,9 @@ interface Stamp {
 /**
  * One line of the JSON format (pino). Levels are not asked, except to name what is skipped: Verdaccio 4 wrote
  * requests at 35, 5 and later at 25.
+ * @param zone offset for times without one
  */
-export function jsonLine(record: EvidenceRecord): Line {
+export function jsonLine(record: EvidenceRecord, zone?: string): Line {
   const { number, json } = record;
   if (!isObject(json) || (member(json, 'level') === undefined && member(json, 'msg') === undefined)) {
     return { kind: 'problem', number, code: 'unknown-shape', message: 'not a log line of Verdaccio' };
@@ -22,7 +23,7 @@ export function jsonLine(record: EvidenceRecord): Line {
   const message = text(member(json, 'msg')) ?? '';
   const change = changeOf(json, message);
   if (change === undefined && !speaksOfRequest(json)) return { kind: 'ignored', number, rule: ruleOf(json) };
-  const time = readTime(member(json, 'time'));
+  const time = readTime(member(json, 'time'), zone);
   if (!time.ok) return { kind: 'problem', number, code: time.code, message: timeProblem(json) };
   const stamp: Stamp = { number, at: time.moment, host: text(member(json, 'hostname')) };
   return change === undefined ? requestLine(json, message, stamp) : { kind: 'change', ...stamp, ...change };

@@ -89,7 +89,7 @@ export function changeIn(message: string): Pick<Change, 'verb' | 'package' | 've
 
 /** `198.51.100.4 via 203.0.113.7`: what the header claims, and who was on the line. */
 export function addressesOf(remote: string | undefined): { readonly ip?: string; readonly forwardedFor?: string } {
-  if (remote === undefined) return {};
+  if (remote === undefined || remote === '') return {};
   const via = remote.lastIndexOf(' via ');
   if (via < 0) return { ip: plainAddress(remote) };
   return { ip: plainAddress(remote.slice(via + ' via '.length)), forwardedFor: remote.slice(0, via) };

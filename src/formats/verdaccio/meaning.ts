@@ -46,15 +46,16 @@ export function nativeActionOf({ method, url, request, requested }: Act): string
 }
 
 /** What the log says besides, and what it does not. */
-export function remarksOn(act: Act, answer: Answered | undefined, action: Action, outcome: Outcome): string {
-  const forwarded = act.requested?.forwardedFor ?? (answer ?? act.phases[0])?.forwardedFor;
+export function remarksOn(act: Act, answer: Answered | undefined, action: Action, outcome: Outcome): string | undefined {
+  const forwarded = (act.requested ?? answer ?? act.phases[0])?.forwardedFor ?? answer?.forwardedFor;
+  const trusted = forwarded !== undefined && forwarded === act.requested?.ip;
   const remarks = [
     answer?.error,
-    forwarded === undefined ? undefined : `x-forwarded-for: ${forwarded}`,
+    forwarded === undefined || trusted ? undefined : `x-forwarded-for: ${forwarded}`,
     answer === undefined ? 'the log has no answer to this request' : undefined,
     outcome === 'success' ? doubt(act, action) : undefined,
   ];
-  return remarks.filter((remark) => remark !== undefined).join('; ');
+  return remarks.filter((remark) => remark !== undefined).join('; ') || undefined;
 }
 
 function doubt({ request, requested, changes }: Act, action: Action): string | undefined {

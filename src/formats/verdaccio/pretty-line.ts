@@ -9,11 +9,11 @@ const PLAIN = new RegExp(`^${HEAD}`, 's');
 const STAMPED = new RegExp(String.raw`^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\] *${HEAD}`, 's');
 
 /**
- * A URL has no spaces and an address no brackets: what a client puts into a URL or a header cannot imitate the rest of
+ * A URL has no spaces, an account and an address no brackets: what a client puts into a URL or a header cannot imitate the rest of
  * the line.
  */
 const REQUESTED = /^(\S+) requested '([A-Z]+) (\S+)'$/;
-const ANSWERED = /^(\d{3}), user: (.*?)\(([^()]*)\), req: '([A-Z]+) (\S+)', (?:bytes: (\d+)\/(\d+)|error: (.*))$/s;
+const ANSWERED = /^(\d{3}), user: ([^()']*)\(([^()]*)\), req: '([A-Z]+) (\S+)', (?:bytes: (\d+)\/(\d+)|error: (.*))$/s;
 const UPLINK = /^(\d{3}|ERR), req: '([A-Z]+) (\S+)'(?:, bytes: \d+\/\d+|, error: (.*)|( \(streaming\)))$/s;
 
 /** A line of a `pretty` log, without colours, taken apart. */
@@ -88,9 +88,9 @@ function answeredLine(match: RegExpExecArray, stamp: Stamp): Line {
     // The announcing line shows one address: the peer's, or what a trusted proxy says.
     remotes: [remote, ...remote.split(/ via |, */, 8)],
     ...addressesOf(remote),
-    user: user === 'null' || user === 'undefined' ? null : user,
+    user: user === '' || user === 'null' || user === 'undefined' ? null : user,
     status: Number(status),
-    error,
+    error: error || undefined,
     bytesIn: bytesIn === undefined ? undefined : Number(bytesIn),
     bytesOut: bytesOut === undefined ? undefined : Number(bytesOut),
   };

@@ -4,7 +4,7 @@ import type { Column, Line, Report, Row } from '../../core/report.ts';
 import { CELL_LIMIT, type Grid, gridOf } from './grid.ts';
 import { layOut, type Need } from './layout.ts';
 import { type Pen, penOf } from './pen.ts';
-import { spaces, widthOf, wrap } from './text.ts';
+import { isPrepared, prepare, spaces, widthOf, wrap } from './text.ts';
 
 /** The widths of the columns follow from this many rows; the rows after them are drawn as they come. */
 const SAMPLE = 200;
@@ -13,11 +13,13 @@ const READABLE = 20;
 
 /** Draws a report for people. Rows are read as they are drawn. */
 export async function* draw(report: Report, page: Page): AsyncGenerator<Printable> {
-  const pen = penOf(page.color);
+  const pen = await penOf(page.color);
   const write = (lines: readonly Printable[]): Printable => lines.map((line) => `${line}\n`).join('') as Printable;
+  await prepare(report.head);
   yield write(linesOf(report.head, page.width, pen));
   for await (const lines of drawRows(report, page, pen)) yield write(lines);
   const foot = await report.foot();
+  await prepare(foot.lines);
   yield write(linesOf(foot.lines, page.width, pen));
 }
 
@@ -30,11 +32,21 @@ function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
   });
 }
 
+/** The rows, each once its characters can be measured. */
+async function* prepared({ columns, rows }: Report): AsyncGenerator<Row> {
+  await prepare(columns.map(({ title }) => ({ text: title })));
+  for await (const row of rows) {
+    const texts = [...row.cells, ...(row.below ?? [])];
+    if (!isPrepared(texts)) await prepare(texts);
+    yield row;
+  }
+}
+
 async function* drawRows(report: Report, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
   const below = (row: Row): Printable[] => linesOf(row.below ?? [], page.width, pen);
   const waiting: Row[] = [];
   let grid: Grid | undefined;
-  for await (const row of report.rows) {
+  for await (const row of prepared(report)) {
     if (grid !== undefined) {
       yield [...grid.fill(row), ...below(row)];
     } else if (waiting.push(row) === SAMPLE) {

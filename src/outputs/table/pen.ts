@@ -1,12 +1,13 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import type { Printable } from '../../core/printable.ts';
 import type { Style } from '../../core/report.ts';
 
 /** Gives a text its style: with colours, or as it is. */
 export type Pen = (text: Printable, style: Style | undefined) => Printable;
 
-export function penOf(color: boolean): Pen {
+export async function penOf(color: boolean): Promise<Pen> {
   if (!color) return (text) => text;
+  const { Chalk } = await import('chalk');
   const chalk = new Chalk({ level: 1 });
   const styles: Record<Exclude<Style, 'plain'>, ChalkInstance> = {
     strong: chalk.bold,
