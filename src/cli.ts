@@ -48,7 +48,11 @@ async function run({ command, args, options, globals }: Run, io: Io, notes: Note
     notes.error('interrupted: finishing what is at hand; press Ctrl-C again to stop at once');
   });
   const host: Host = {
-    ...{ cwd: io.cwd, env: io.env, stdin: io.stdin, now, signal: interrupt.signal },
+    cwd: io.cwd,
+    env: io.env,
+    stdin: io.stdin,
+    now,
+    signal: interrupt.signal,
     progress: (line) => notes.progress(line),
     warn: (line) => notes.note(line),
   };
@@ -134,7 +138,11 @@ function version(): string {
 function realIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   return {
-    ...{ stdin, stdout, stderr, env, cwd: process.cwd() },
+    stdin,
+    stdout,
+    stderr,
+    env,
+    cwd: process.cwd(),
     now: () => new Date().toISOString(),
     onInterrupt(listener) {
       // Once only: after the first one Node's own answer is back, which ends the process.

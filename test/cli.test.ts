@@ -96,6 +96,13 @@ describe('exit codes', () => {
     expect((await run(['look', 'x'])).exitCode).toBe(exitCode);
   });
 
+  it('comes from the last report where one follows another', async () => {
+    look.answer = () => ({ ...tell([row('first')], 1), following: async () => tell([row('second')], 3) });
+    const { stdout, exitCode } = await run(['look', 'x', '--format', 'jsonl', '-q']);
+    expect(stdout).toBe('{"what":"first"}\n{"what":"second"}\n');
+    expect(exitCode).toBe(3);
+  });
+
   it('2: a sentence, and what to do', async () => {
     look.answer = () => {
       throw new AppError('not-a-case', 'x.db\x1b[2J is no case', 'name another');

@@ -14,10 +14,12 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
 const names = Object.keys(EXIT) as (keyof typeof EXIT)[];
 const codes = names.map((name) => `  ${String(EXIT[name]).padEnd(5)}${EXIT_MEANINGS[name]}`);
 
-export const EXIT_CODES = ['', 'Exit codes:', ...codes].join('\n');
+const EXIT_CODES = ['', 'Exit codes:', ...codes].join('\n');
 
-export function examplesOf(command: Command): string {
-  if (command.examples.length === 0) return '';
-  const lines = command.examples.flatMap(({ line, what }) => [`  # ${what}`, `  ${line}`]);
-  return ['', 'Examples:', ...lines].join('\n');
+/** What stands under the options: examples of the command, if it is the help of one, and the exit codes. */
+export function helpFoot(command?: Command): string {
+  const examples = command?.examples ?? [];
+  if (examples.length === 0) return EXIT_CODES;
+  const lines = examples.flatMap(({ line, what }) => [`  # ${what}`, `  ${line}`]);
+  return ['', 'Examples:', ...lines, EXIT_CODES].join('\n');
 }

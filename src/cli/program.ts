@@ -1,7 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import type { Command, CommandInput, OptionSpec } from '../core/command.ts';
 import { AppError } from '../core/errors.ts';
-import { EXIT_CODES, examplesOf } from './help.ts';
+import { helpFoot } from './help.ts';
 import type { ColorChoice } from './io.ts';
 
 const NAME = 'audit-timeline';
@@ -13,7 +13,7 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '--json', description: 'short for --format json' },
   { flags: '-o, --output <file>', description: 'write the report to a file' },
   { flags: '--force', description: 'let -o replace a file' },
-  { flags: '--color <when>', description: 'auto, always or never' },
+  { flags: '--color <when>', description: 'whether to use colours' },
   { flags: '-q, --quiet', description: 'no notes and no progress on stderr' },
   { flags: '-v, --verbose', description: 'say more, also about errors' },
   { flags: '--no-progress', description: 'no progress on stderr' },
@@ -94,6 +94,7 @@ function programOf({ version, width }: Setting, collect: (text: string) => void)
     .helpOption('-h, --help', 'show this help')
     .usage('<command> [options]')
     .enablePositionalOptions()
+    .configureHelp({ subcommandTerm: (sub) => `${sub.name()} ${sub.usage().replace(/ ?\[options\]$/, '')}` })
     .exitOverride()
     .configureOutput({
       writeOut: collect,
@@ -104,7 +105,7 @@ function programOf({ version, width }: Setting, collect: (text: string) => void)
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', helpFoot());
   addGlobals(program);
   return program;
 }
@@ -115,7 +116,7 @@ function subcommandOf(program: Commander, command: Command): Commander {
     .description(command.summary)
     .usage(`${command.arguments} [options]`.trim())
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', examplesOf(command) + EXIT_CODES);
+    .addHelpText('after', helpFoot(command));
   if (command.arguments !== '') sub.arguments(command.arguments);
   for (const spec of command.options) sub.addOption(optionOf(spec));
   addGlobals(sub);

@@ -208,13 +208,24 @@ export interface FlatEvent {
 export function flatten(draft: EventDraft): FlatEvent {
   const times = timeMembers(draft);
   const text = membersText(draft, times);
-  if (text.length > LONGEST) return flattenLong(draft, times);
-  return { members: { ...draft, ...times }, text };
+  return text.length > LONGEST ? flattenLong(draft, times) : { members: withTimes(draft, times), text };
 }
 
 function flattenLong(draft: EventDraft, times: TimeMembers): FlatEvent {
   const short = Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, clip(value)])) as unknown as EventDraft;
-  return { members: { ...short, ...times }, text: membersText(short, times) };
+  return { members: withTimes(short, times), text: membersText(short, times) };
+}
+
+/** Member by member, which keeps the shape of the object simple and what follows fast. */
+function withTimes(draft: EventDraft, times: TimeMembers): EventMembers {
+  const members: { -readonly [name in keyof EventMembers]: EventMembers[name] } = { ...draft };
+  members.time = times.time;
+  members.time_raw = times.time_raw;
+  members.precision = times.precision;
+  members.not_before = times.not_before;
+  members.not_after = times.not_after;
+  members.basis = times.basis;
+  return members;
 }
 
 /** The flat members of a draft, and nothing else. */

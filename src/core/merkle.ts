@@ -70,6 +70,13 @@ export class TreeEdge {
     this.#size += 2 ** level;
   }
 
+  copy(): TreeEdge {
+    const copy = new TreeEdge();
+    copy.#peaks.push(...this.#peaks);
+    copy.#size = this.#size;
+    return copy;
+  }
+
   root(): Buffer {
     const [last, ...rest] = [...this.#peaks].reverse();
     if (last === undefined) return EMPTY_ROOT;

@@ -4,8 +4,11 @@ import {
   HARMLESS,
   HEADER_NAMES,
   MASK,
+  MASKED_MEMBER,
   NAME,
+  NAME_OR_RARE_NAME,
   PROSE,
+  RARE_NAME_HINT,
   SCHEME,
   SECRET_ENDING,
   SECRET_NAMES,
@@ -41,19 +44,22 @@ interface Key {
 export function maskNamed(text: string): string {
   let masked = '';
   let done = 0;
-  NAME.lastIndex = 0;
-  for (let hit = NAME.exec(text); hit !== null; hit = NAME.exec(text)) {
+  const names = RARE_NAME_HINT.test(text) ? NAME_OR_RARE_NAME : NAME;
+  names.lastIndex = 0;
+  for (let hit = names.exec(text); hit !== null; hit = names.exec(text)) {
     const change = changeAt(text, hit.index, hit[0]);
     if (change === undefined) continue;
     masked += text.slice(done, change.from) + change.text;
     done = change.to;
-    NAME.lastIndex = Math.max(NAME.lastIndex, done);
+    names.lastIndex = Math.max(names.lastIndex, done);
   }
   return done === 0 ? text : masked + text.slice(done);
 }
 
 function changeAt(text: string, index: number, hit: string): Change | undefined {
-  if (/^b/i.test(hit)) return schemeChange(text, index);
+  MASKED_MEMBER.lastIndex = index;
+  if (MASKED_MEMBER.test(text)) return undefined;
+  if (hit[0] === 'b' || hit[0] === 'B') return schemeChange(text, index);
   const key = keyAround(text, index + (hit.length >> 1));
   return key === undefined ? undefined : valueChange(text, key);
 }
@@ -61,9 +67,10 @@ function changeAt(text: string, index: number, hit: string): Change | undefined 
 function keyAround(text: string, inside: number): Key | undefined {
   const [start, to] = nameAround(text, inside);
   // In JSON `\npassword` starts with an escape, not with an n.
-  const from = text[start - 1] === '\\' && !isSecretName(text.slice(start, to).toLowerCase()) ? start + 1 : start;
+  const escaped = text[start - 1] === '\\' && !isSecretName(text.slice(start, to).toLowerCase());
+  const from = escaped ? start + 1 : start;
   const whole = text.slice(from, to).toLowerCase();
-  const name = whole.replace(/^-+/, '');
+  const name = whole.startsWith('-') ? whole.replace(/^-+/, '') : whole;
   if (!isSecretName(name)) return undefined;
   return { name, from, to, option: whole.startsWith('--') || (whole.startsWith('_') && text[from - 1] === ':') };
 }
@@ -103,7 +110,7 @@ function logoutChange(text: string, at: number, key: Key): Change | undefined {
 }
 
 const QUOTE = new RegExp(ANY_QUOTE, 'y');
-const NUMBER = /-?\d[\d.eE+-]*/y;
+const NUMBER = /-?\d[\d.eE+-]{0,400}(?=\s*(?:[,\]}]|$))/y;
 
 /** `"name": "value"`, `"name": ["value"]`, `"name": 123456`. */
 function memberChange(text: string, at: number, key: Key, quote: string): Change | undefined {
@@ -113,7 +120,7 @@ function memberChange(text: string, at: number, key: Key, quote: string): Change
   return isAlwaysSecret(key.name) ? { from: at, to: at + number.length, text: quote + HIDDEN + quote } : undefined;
 }
 
-const ITEM = new RegExp(`(\\s*)(?:([[\\],])|(${ANY_QUOTE})|(-?\\d[\\d.eE+-]*)|true|false|null)`, 'y');
+const ITEM = new RegExp(`\\s*(?:([[\\],])|(${ANY_QUOTE})|(${NUMBER.source})|true|false|null)`, 'y');
 
 /** Masks the strings and numbers of an array, at any depth, up to its end or the first object in it. */
 function arrayChange(text: string, from: number, key: Key, quote: string): Change {
@@ -121,23 +128,22 @@ function arrayChange(text: string, from: number, key: Key, quote: string): Chang
   let to = from;
   let masked = '';
   for (let item = matchAt(ITEM, text, to); item !== null; item = matchAt(ITEM, text, to)) {
-    const [whole, space = '', mark, open, number] = item;
-    const value = open === undefined ? undefined : stringChange(text, to + space.length, key, quote);
-    if (open !== undefined && value === undefined) break;
-    masked +=
-      value === undefined && number === undefined
-        ? whole
-        : space + (open ?? quote) + (value?.text ?? HIDDEN) + (open ?? quote);
-    to = value === undefined ? to + whole.length : value.to + quoteLength(text, value.to, open);
-    if (mark === '[') depth++;
-    if (mark === ']') depth--;
+    const [whole, bracket, open, number] = item;
+    const value = open ?? number;
+    const change = value === undefined ? undefined : memberChange(text, to + whole.length - value.length, key, quote);
+    if (open !== undefined && change === undefined) break;
+    masked += change === undefined ? whole : text.slice(to, change.from) + change.text;
+    to = change?.to ?? to + whole.length;
+    if (open !== undefined) {
+      if (!text.startsWith(open, to)) break;
+      masked += open;
+      to += open.length;
+    }
+    if (bracket === '[') depth++;
+    if (bracket === ']') depth--;
     if (depth === 0) break;
   }
   return { from, to, text: masked };
-}
-
-function quoteLength(text: string, at: number, quote = ''): number {
-  return text.startsWith(quote, at) ? quote.length : 0;
 }
 
 /** `"--otp" "123456"`, `"--otp","123456"`; but not a member that happens to follow: `"--otp","next":`. */
@@ -174,14 +180,21 @@ function wordChange(text: string, at: number, key: Key): Change | undefined {
   return to === at ? undefined : { from: at, to, text: maskedValue(text.slice(at, to), key.name) };
 }
 
+const COOKIE_START = /[^"'`\r\n=]{0,256}=/y;
+
+/** A list as a program prints it: `authorization: [ 'Bearer …' ]`. */
+const LIST = new RegExp(`\\[\\s*(${ANY_QUOTE})`, 'y');
+
 /** `Cookie: a=b; c=d`, `Authorization: Basic …`. Without quotes, a colon after any other name is prose. */
 function headerChange(text: string, at: number, key: Key): Change | undefined {
+  const listed = matchAt(LIST, text, at)?.[1];
+  if (listed !== undefined) return arrayChange(text, at, key, listed);
   if (!HEADER_NAMES.has(key.name)) return undefined;
   const single = matchAt(WHOLE_MASK, text, at) ?? matchAt(SCHEME, text, at);
   const whole = key.name.endsWith('cookie') || (key.name.endsWith('authorization') && single === null);
   if (!whole) return wordChange(text, at, key);
+  if (key.name.endsWith('cookie') && matchAt(COOKIE_START, text, at) === null) return undefined;
   const value = text.slice(at, lineEnd(text, at));
-  if (key.name.endsWith('cookie') && !value.includes('=')) return undefined;
   return { from: at, to: at + value.length, text: maskedValue(value, key.name) };
 }
 
@@ -198,8 +211,11 @@ function schemeChange(text: string, index: number): Change | undefined {
   return { from, to, text: hidden(value, 'authorization') };
 }
 
-/** Base64 of `user:password`. */
+const LONGEST_CREDENTIAL = 8192;
+
+/** Base64 of `user:password`; what is too long for a word of a sentence counts as one. */
 function isBasicCredential(value: string): boolean {
+  if (value.length > LONGEST_CREDENTIAL) return true;
   return /^[\w+/-]{4,}={0,2}$/.test(value) && Buffer.from(value, 'base64').includes(':');
 }
 

@@ -7,23 +7,41 @@ export function matchAt(pattern: RegExp, text: string, position: number): RegExp
 }
 
 const LONGEST_NAME = 64;
-const NAME_HEAD = /[\w.-]/;
 const NAME_REST = new RegExp(`[\\w.-]{0,${LONGEST_NAME}}`, 'y');
 
 /** Start and end of the name around a position inside it. */
 export function nameAround(text: string, inside: number): readonly [from: number, to: number] {
   let from = inside;
-  while (inside - from < LONGEST_NAME && NAME_HEAD.test(text.charAt(from - 1))) from--;
+  while (inside - from < LONGEST_NAME && isNameCode(text.charCodeAt(from - 1))) from--;
   return [from, inside + (matchAt(NAME_REST, text, inside)?.[0].length ?? 0)];
 }
+
+/** `[A-Za-z0-9_.-]` */
+function isNameCode(code: number): boolean {
+  const lower = code | 0x20;
+  return (
+    (lower >= 0x61 && lower <= 0x7a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x2d ||
+    code === 0x2e ||
+    code === 0x5f
+  );
+}
+
+const DOUBLE_QUOTE = /["\r\n]/g;
+/** A double quote ends single quotes too: it may be that of the JSON around them. */
+const STOPS: ReadonlyMap<string, RegExp> = new Map([
+  ["'", /["'\r\n]/g],
+  ['`', /["`\r\n]/g],
+]);
 
 /**
  * Where the content of a quoted string ends.
  * @param quote the opening quote as it stands in the text: `"`, or `\"` one JSON string deep, or `\\\"` two deep
  */
 export function stringEnd(text: string, from: number, quote: string): number {
-  const depth = Math.floor(Math.log2(quote.length));
-  const stop = new RegExp(quote.endsWith('"') ? '["\\r\\n]' : `["${quote.slice(-1)}\\r\\n]`, 'g');
+  const depth = 31 - Math.clz32(quote.length);
+  const stop = STOPS.get(quote.slice(-1)) ?? DOUBLE_QUOTE;
   stop.lastIndex = from;
   for (let hit = stop.exec(text); hit !== null; hit = stop.exec(text)) {
     if (hit[0] === '\n' || hit[0] === '\r') return hit.index;

@@ -1,6 +1,16 @@
 import { sha256, sha256Base64, sha512Hex } from './digest.ts';
 import { HIDDEN, maskNamed } from './secrets.named.ts';
-import { HARMLESS, JWT, MASK, PRIVATE_KEY, TOKEN, TOKEN_AS_USER, TOKEN_HINT, USERINFO, UUID } from './secrets.patterns.ts';
+import {
+  HARMLESS,
+  JWT,
+  MASK,
+  PRIVATE_KEY,
+  TOKEN,
+  TOKEN_AS_USER,
+  TOKEN_HINT,
+  USERINFO,
+  UUID,
+} from './secrets.patterns.ts';
 
 /** Raised when the same text would be masked otherwise. */
 export const MASK_REVISION = 1;

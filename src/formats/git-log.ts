@@ -89,22 +89,23 @@ function commitEvent(commit: CommitLine, at: Moment): EventDraft {
     native_action: 'commit',
     native_id: commit.hash,
     commit: commit.hash,
-    actor: name,
-    actor_email: email,
+    actor: name || undefined,
+    actor_email: email || undefined,
     actor_type: name.endsWith('[bot]') ? 'bot' : undefined,
     text: textOf(commit),
   };
 }
 
 /** The subject, and what a reader of the raw line would stop at: another author, another date, a signature. */
-function textOf({ author, authored, committer, committed, signature, subject }: CommitLine): string {
+function textOf({ author, authored, committer, committed, signature, subject }: CommitLine): string | undefined {
   const other = author.name !== committer.name || author.email !== committer.email;
   const remarks = [
     other ? `author ${author.name} <${author.email}>` : undefined,
     authored === committed ? undefined : `authored ${authored}`,
     SIGNATURES.get(signature),
   ].filter((remark) => remark !== undefined);
-  return remarks.length === 0 ? subject : `${subject} (${remarks.join('; ')})`;
+  const remark = remarks.length === 0 ? '' : ` (${remarks.join('; ')})`;
+  return `${subject}${remark}`.trimStart() || undefined;
 }
 
 function recognise(sample: Sample): number {

@@ -1,13 +1,11 @@
 /** A line about one ref, in whichever form git printed it. */
 export interface RefLine {
-  /** Full name: `refs/tags/v1.1.1`, `HEAD`. */
+  /** Full name: `refs/tags/v1.1.1`, `HEAD`; with `^{}`, a line that says what the tag stands for. */
   readonly name: string;
   /** Object the ref names: a commit, or a tag object. */
   readonly object: string;
   /** The commit a tag object stands for. */
   readonly commit?: string;
-  /** True for `<commit> <ref>^{}`, which says what the tag of the line before stands for. */
-  readonly peels: boolean;
   /** Date of the tag object or commit, as text; empty where git knows none. Undefined in the forms without dates. */
   readonly date?: string;
   readonly tagger?: string;
@@ -23,7 +21,7 @@ const DATED = new RegExp(
 );
 
 /** `for-each-ref` by default (object, type, name), `show-ref` (a space) and `ls-remote` (a tab). */
-const LISTED = new RegExp(`^(${OBJECT})(?: (?:commit|tag|tree|blob)\\t|[ \\t])(HEAD|${REF})(\\^\\{\\})?$`);
+const LISTED = new RegExp(`^(${OBJECT})(?: (?:commit|tag|tree|blob)\\t|[ \\t])(HEAD|${REF}(?:\\^\\{\\})?)$`);
 
 /** What git says beside its answer, where both went into one file. */
 const MESSAGE = /^(?:From|warning:|remote:|Warning:)(?: |$)/;
@@ -33,12 +31,12 @@ export function refLine(line: string): RefLine | undefined {
   if (dated !== null) {
     const [, name = '', object = '', commit, date = '', tagger, email] = dated;
     const about = { ...(tagger && { tagger }), ...(email && { email: email.replace(/^<(.*)>$/, '$1') }) };
-    return { name, object, peels: false, date, ...(commit && { commit }), ...about };
+    return { name, object, date, ...(commit && { commit }), ...about };
   }
   const listed = LISTED.exec(line);
   if (listed === null) return undefined;
-  const [, object = '', name = '', peels] = listed;
-  return { name, object, peels: peels !== undefined };
+  const [, object = '', name = ''] = listed;
+  return { name, object };
 }
 
 export function isGitMessage(line: string): boolean {

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../core/errors.ts';
 import type { EventDraft } from '../core/event.ts';
 import type { Format, Out, Reading, Sample } from '../core/format.ts';
 import type { EvidenceRecord } from '../core/record.ts';
@@ -39,29 +40,18 @@ class RefsReading implements Reading {
   #subject: string | undefined;
   #repository: string | undefined;
   #newest: Moment | undefined;
-  /** A ref whose next line may say what it stands for. */
-  #open: { readonly ref: RefLine; readonly number: number } | undefined;
 
   push(record: EvidenceRecord): readonly Out[] {
     const line = record.text.trimEnd();
     const ref = refLine(line);
     if (ref === undefined) return [this.#other(line, record.number)];
-    if (ref.peels && this.#open?.ref.name === ref.name) {
-      const tag = this.#open;
-      this.#open = undefined;
-      return [this.#part(ref.name, [tag.number, record.number])];
-    }
-    const before = this.#close();
-    if (ref.date !== undefined) return [...before, ...this.#dated(ref, ref.date, record.number)];
-    this.#open = { ref, number: record.number };
-    return before;
+    return ref.date === undefined ? [this.#part(ref.name, record.number)] : this.#dated(ref, ref.date, record.number);
   }
 
   end(): readonly Out[] {
-    const last = this.#close();
-    if (this.#subject === undefined) return last;
+    if (this.#subject === undefined) return [];
     const newest = this.#newest === undefined ? {} : { newest: this.#newest };
-    return [...last, { kind: 'state', subject: this.#subject, ...newest }];
+    return [{ kind: 'state', subject: this.#subject, ...newest }];
   }
 
   #other(line: string, number: number): Out {
@@ -70,34 +60,25 @@ class RefsReading implements Reading {
     return { kind: 'problem', code: 'unknown-shape', message: 'not a line about a ref', records: [number] };
   }
 
-  #close(): Out[] {
-    const open = this.#open;
-    this.#open = undefined;
-    if (open === undefined) return [];
-    return [this.#part(open.ref.peels ? `${open.ref.name}^{}` : open.ref.name, [open.number])];
-  }
-
-  #part(name: string, records: readonly number[]): Out {
+  #part(name: string, number: number): Out {
     this.#subject ??= this.#repository === undefined ? 'git-refs' : `git-refs:${this.#repository}`;
-    return { kind: 'part', subject: this.#subject, name, records };
+    return { kind: 'part', subject: this.#subject, name, records: [number] };
   }
 
   #dated(ref: RefLine, date: string, number: number): Out[] {
-    const part = this.#part(ref.name, [number]);
+    const part = this.#part(ref.name, number);
     if (date === '' || isBeforeNpm(date)) return [part];
     const time = parseTime(date);
-    if (!time.ok)
-      return [
-        part,
-        { kind: 'problem', code: time.code, message: `${ref.name} has an unusable date`, records: [number] },
-      ];
+    if (!time.ok) return [part, unusable(ref, time.code, number)];
     if (this.#newest === undefined || time.moment.micros > this.#newest.micros) this.#newest = time.moment;
     if (!ref.name.startsWith('refs/tags/')) return [part];
-    return [
-      part,
-      { kind: 'event', event: release(ref, time.moment, this.#repository), records: [number], rawIsPart: true },
-    ];
+    const event = release(ref, time.moment, this.#repository);
+    return [part, { kind: 'event', event, records: [number], rawIsPart: true }];
   }
+}
+
+function unusable(ref: RefLine, code: ProblemCode, number: number): Out {
+  return { kind: 'problem', code, message: `${ref.name} has an unusable date`, records: [number] };
 }
 
 function release(ref: RefLine, at: Moment, repo: string | undefined): EventDraft {

@@ -21,7 +21,7 @@ const format: Format = {
     lifetime: 'as long as the file',
     proves: 'that npm refused or failed; with the time it was taken, that this account could not do it then',
     cannotProve: 'anything of the list that was asked for',
-    tried: 'documentation',
+    tried: 'real',
   },
   framing: 'records',
   signs: { members: ['error', 'code'] },

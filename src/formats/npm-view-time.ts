@@ -30,15 +30,16 @@ const format: Format = {
 
 export default format;
 
+/** A mirror's answer has versions only; it is recognised so that it can be refused. */
 function recognise(sample: Sample): number {
   const times = onlyDocument(sample);
   if (times === undefined || sample.wrapper !== undefined) return 0;
-  const names = new Set(Object.keys(times));
-  if (!names.delete('created') || !names.delete('modified') || names.size === 0) return 0;
-  const named = [...names].every((name) => /^\d+\.\d+\.\d+/.test(name));
+  const versions = Object.keys(times).filter((name) => name !== 'created' && name !== 'modified');
   const values = Object.values(times);
+  const named = versions.length > 0 && versions.every((name) => /^\d+\.\d+\.\d+/.test(name));
   const readable = values.some((value) => momentOf(value) !== undefined);
-  return named && readable && values.every((value) => typeof value === 'string') ? 60 : 0;
+  if (!named || !readable || !values.every((value) => typeof value === 'string')) return 0;
+  return values.length === versions.length + 2 ? 60 : 50;
 }
 
 /** `axios.time.json`, `axios.time.20260331T043000Z.json`, `axios.20260331T043000Z.json`; nothing else is a name. */

@@ -92,24 +92,19 @@ class Layer {
   async *#inflate(inflater: Inflater): AsyncGenerator<Buffer> {
     let ready: Buffer[] = [];
     let fed = 0;
-    let padding = 0;
     for await (const block of blocks(this.#input, BLOCK)) {
-      if (inflater.state === 'ended') {
-        if (block.some((byte) => byte !== 0)) return this.#damaged('trailing');
-        continue;
-      }
       const working = inflater.write(block);
       yield* this.#passed(ready);
       ready = await working;
       if (this.#tooMuch(ready)) return;
-      if (inflater.state === 'trailing' || inflater.state === 'damaged') {
+      if (inflater.failed) {
         yield* this.#passed(ready);
         yield* this.#rescued(fed, inflater.state);
         return;
       }
       fed += block.length;
-      padding = fed - inflater.consumed;
-      if (inflater.state === 'ended' && block.subarray(block.length - padding).some((byte) => byte !== 0)) {
+      const unread = inflater.state === 'ended' ? Math.min(block.length, fed - inflater.consumed) : 0;
+      if (block.subarray(block.length - unread).some((byte) => byte !== 0)) {
         yield* this.#passed(ready);
         return this.#damaged('trailing');
       }

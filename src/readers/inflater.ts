@@ -16,6 +16,11 @@ export class Inflater {
     this.#stream.on('error', (error: NodeJS.ErrnoException) => this.#finish(stateOf(error)));
   }
 
+  /** Whether it met something that is not gzip. */
+  get failed(): boolean {
+    return this.state === 'trailing' || this.state === 'damaged';
+  }
+
   /** Compressed bytes that belong to what was inflated. */
   get consumed(): number {
     return this.#stream.bytesWritten;

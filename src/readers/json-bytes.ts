@@ -47,3 +47,15 @@ export function closerOf(byte: number): number {
   if (byte === BYTE.openArray) return BYTE.closeArray;
   return byte === BYTE.openObject ? BYTE.closeObject : -1;
 }
+
+/** How many blanks and commas stand at the end. */
+export function fillerAtEnd(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && isFiller(bytes[end - 1] ?? 0)) end -= 1;
+  return bytes.length - end;
+}
+
+function isFiller(byte: number): boolean {
+  const kind = KINDS[byte];
+  return kind === KIND.blank || kind === KIND.lineFeed || kind === KIND.comma;
+}

@@ -124,27 +124,27 @@ export class JsonPass {
 
   /** The usual bytes, as fast as can be: all up to a bracket, a long string, or one that should not be here. */
   #plain(chunk: Buffer, from: number, to: number): number {
+    const careful = this.#flawed || this.#depth === 0;
     let [i, last, lastAt, names] = [from, this.#last, this.#lastAt, this.names];
     while (i < to) {
       const kind = KINDS[chunk[i] as number] as number;
-      if (kind === KIND.blank) {
-        i += 1;
-        continue;
-      }
-      if (kind === KIND.quote) {
-        if ((last !== KIND.blank && last <= KIND.endsValue) || this.#flawed || this.#depth === 0) break;
+      if (kind === KIND.scalar || kind >= KIND.colon) {
+        if (kind === KIND.lineFeed) {
+          this.lineFeeds += 1;
+          this.fresh = i + 1;
+        } else {
+          if (kind === KIND.colon) names += 1;
+          last = kind;
+          lastAt = i;
+        }
+      } else if (kind === KIND.quote) {
+        if (careful || (last !== KIND.blank && last <= KIND.endsValue)) break;
         const end = endOfShortString(chunk, i + 1, to);
         if (end === -1) break;
         i = end;
-      } else if (kind === KIND.lineFeed) {
-        i += 1;
-        this.lineFeeds += 1;
-        this.fresh = i;
-        continue;
-      } else if (kind >= KIND.closeObject && kind <= KIND.openArray) break;
-      else if (kind === KIND.colon) names += 1;
-      last = kind;
-      lastAt = i;
+        last = kind;
+        lastAt = i;
+      } else if (kind !== KIND.blank) break;
       i += 1;
     }
     this.#last = last;

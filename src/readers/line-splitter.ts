@@ -182,5 +182,5 @@ function qualityOf(bytes: Buffer): Quality {
 
 /** The line as text. Bytes that are not UTF-8 become replacement characters. */
 export function lineText({ bytes, from, to, ascii }: Line): string {
-  return ascii ? bytes.latin1Slice(from, to) : bytes.utf8Slice(from, to);
+  return bytes.toString(ascii ? 'latin1' : 'utf8', from, to);
 }

@@ -4,10 +4,13 @@ import type { TimelineRow } from './derive.ts';
 import { EntryReader } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
-import { createCase, type Db, guarded, openForWriting } from './open.ts';
+import { createCase, type Db, guarded, guardedAsync, openForWriting } from './open.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
 const TRANSACTION = 100_000;
+
+/** Blocks that may wait for their compression before the caller has to. */
+const WAITING = 16;
 
 /** The one way into a case: appends entries to the ledger and the index, in transactions. */
 export class CaseWriter {
@@ -41,13 +44,12 @@ export class CaseWriter {
     return this.#ledger.size;
   }
 
-  /** Text of an entry that is committed already, or was when this writer was opened. */
   text(seq: number): string {
-    return this.#reader.text(seq);
+    return this.#ledger.unwritten(seq) ?? this.#reader.text(seq);
   }
 
   entry(seq: number): Entry {
-    return this.#reader.entry(seq);
+    return JSON.parse(this.text(seq)) as Entry;
   }
 
   append(entry: Entry): number {
@@ -71,17 +73,28 @@ export class CaseWriter {
     return this.#within(() => this.#ledger.appendRaw(raw));
   }
 
-  find(row: TimelineRow): number | undefined {
-    return this.#index.find(row);
+  /** Number of the entry that says exactly this of this event. */
+  find(row: TimelineRow, membersText: string): number | undefined {
+    const same = this.#index.find(row);
+    if (same.length === 0) return undefined;
+    const wanted = `"event":${membersText},"evidence":`;
+    return same.find((seq) => this.text(seq).includes(wanted));
   }
 
   findPart(digest: string): number | undefined {
     return this.#index.findPart(digest);
   }
 
+  /** To be called now and then while appending: writes what is ready, and commits when enough has gathered. */
+  async pause(): Promise<void> {
+    if (this.#pending >= TRANSACTION) await this.commit();
+    else if (this.#ledger.waiting > WAITING) await guardedAsync(this.path, () => this.#ledger.settle(WAITING / 2));
+  }
+
   /** Makes everything appended so far durable. */
-  commit(): void {
-    guarded(this.path, () => {
+  async commit(): Promise<void> {
+    await guardedAsync(this.path, async () => {
+      await this.#ledger.settle(0);
       this.#ledger.flush();
       this.#index.flush();
       if (this.#open) this.db.exec('COMMIT');
@@ -90,30 +103,28 @@ export class CaseWriter {
     });
   }
 
-  /** Size and root of the committed case. */
+  /** Size and root of what was appended so far. */
   head(): { readonly size: number; readonly root: Buffer } {
     return { size: this.size, root: this.#ledger.root() };
   }
 
   /** Commits and closes. */
-  close(): void {
-    this.commit();
+  async close(): Promise<void> {
+    await this.commit();
     this.db.close();
   }
 
   /** Closes without keeping what is not committed. */
   abandon(): void {
-    if (this.#open && this.db.inTransaction) this.db.exec('ROLLBACK');
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.close();
   }
 
   #within<T>(work: () => T): T {
     return guarded(this.path, () => {
       if (!this.#open) this.#begin();
-      const result = work();
       this.#pending++;
-      if (this.#pending >= TRANSACTION) this.commit();
-      return result;
+      return work();
     });
   }
 

@@ -1,16 +1,15 @@
-import { hash } from 'node:crypto';
 import { ENTRY_KINDS, type Entry, type EventEntry, type NoteEntry } from '../core/entry.ts';
 import { type EventMembers, type MemberName, MEMBERS } from '../core/event.ts';
 import { parsePosition, type Position } from '../core/record.ts';
 import { microsOf } from '../core/time.ts';
 
 /** Members of an event that stand in the index beside the columns, so that a table needs no ledger entry. */
-export const MORE: readonly MemberName[] = [
+export const MORE = [
   'grade', 'outcome', 'precision', 'basis', 'auth_method', 'actor_type', 'actor_email', 'native_action', 'tag', 'org', 'team', 'role',
   'user_agent', 'client', 'country', 'token_id', 'token_name', 'user_email', 'old', 'new', 'text', 'kind', 'source_name', 'status',
   'error', 'conclusion', 'run_id', 'workflow', 'provenance', 'trusted_publisher', 'scripts', 'versions', 'deprecated', 'visibility',
   'resource', 'count', 'host', 'ecosystem', 'ref',
-];
+] as const satisfies readonly MemberName[];
 
 /** Who an event can be found by. Their numbers stand in the index: add at the end only. */
 export const ROLES = ['package', 'account', 'ip', 'token', 'repo'] as const;
@@ -26,7 +25,6 @@ export interface TimelineRow {
   /** 0 exact, 1 bounded, 2 no time. */
   readonly bounded: 0 | 1 | 2;
   readonly id: Buffer;
-  readonly content: Buffer;
   readonly evidence: string;
   readonly start: number;
   readonly line: number | null;
@@ -36,8 +34,8 @@ export interface TimelineRow {
   readonly number: number;
   /** Action, package, version, actor, user, ip, token, repo. */
   readonly columns: readonly (string | undefined)[];
-  /** Index into `MORE`, and the text. */
-  readonly more: readonly (readonly [number, string])[];
+  /** By the order of `MORE`. */
+  readonly more: readonly (string | number | readonly string[] | undefined)[];
   readonly postings: readonly (readonly [number, string])[];
 }
 
@@ -53,12 +51,7 @@ export function derive(entry: Entry): { readonly timeline: TimelineRow } | { rea
   return entry.entry === 'event' || entry.entry === 'note' ? { timeline: timelineRow(entry) } : { mark: markRow(entry) };
 }
 
-function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
-  return eventRow(entry, JSON.stringify(entry.event));
-}
-
-/** As `derive`, for a caller that has the event's canonical text at hand. */
-export function eventRow(entry: EventEntry | NoteEntry, membersText: string): TimelineRow {
+export function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
   const { event } = entry;
   const { sort, low, bounded } = sortOf(event);
   const { start, line, pointer } = entry.entry === 'note' ? NOWHERE : parsePosition(entry.at[0] ?? '0-0');
@@ -67,7 +60,6 @@ export function eventRow(entry: EventEntry | NoteEntry, membersText: string): Ti
     low,
     bounded,
     id: Buffer.from(entry.id.slice(0, 32), 'hex'),
-    content: contentDigest(membersText),
     evidence: entry.entry === 'note' ? 'note' : entry.evidence,
     start,
     line: line ?? null,
@@ -81,11 +73,6 @@ export function eventRow(entry: EventEntry | NoteEntry, membersText: string): Ti
 }
 
 const NOWHERE: Position = { start: 0, end: 0 };
-
-/** First 8 bytes of the SHA-256 of an event's canonical text: tells a sighting from another account of the same act. */
-export function contentDigest(membersText: string): Buffer {
-  return Buffer.from(hash('sha256', membersText, 'hex').slice(0, 16), 'hex');
-}
 
 /** Sort time: the exact one, else the latest possible, else the earliest possible. */
 export function sortOf(event: EventMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
@@ -104,13 +91,15 @@ function tokenOf(event: EventMembers): string | undefined {
   return event.token_fp ?? (event.token_id === undefined ? undefined : `id:${event.token_id}`);
 }
 
-function moreOf(event: EventMembers): (readonly [number, string])[] {
-  const more: (readonly [number, string])[] = [];
-  for (let i = 0; i < MORE.length; i++) {
-    const value = event[MORE[i] as MemberName];
-    if (value !== undefined) more.push([i, typeof value === 'object' ? value.join('\n') : String(value)]);
-  }
-  return more;
+/** Written out member by member: one shape and no look-ups by name, which this is too hot for. */
+function moreOf(event: EventMembers): TimelineRow['more'] {
+  return [
+    event.grade, event.outcome, event.precision, event.basis, event.auth_method, event.actor_type, event.actor_email, event.native_action,
+    event.tag, event.org, event.team, event.role, event.user_agent, event.client, event.country, event.token_id, event.token_name,
+    event.user_email, event.old, event.new, event.text, event.kind, event.source_name, event.status, event.error, event.conclusion,
+    event.run_id, event.workflow, event.provenance, event.trusted_publisher, event.scripts, event.versions, event.deprecated,
+    event.visibility, event.resource, event.count, event.host, event.ecosystem, event.ref,
+  ];
 }
 
 function postingsOf(event: EventMembers): (readonly [number, string])[] {

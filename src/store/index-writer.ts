@@ -1,10 +1,10 @@
 import type { Entry } from '../core/entry.ts';
 import { derive, type MarkRow, type TimelineRow } from './derive.ts';
 import type { Db } from './open.ts';
-import { INDEX_REVISION } from './schema.ts';
+import { CHUNK, INDEX_REVISION } from './schema.ts';
 import { Strings } from './strings.ts';
 
-const TIMELINE_COLUMNS = 21;
+const TIMELINE_COLUMNS = 20;
 
 /** More strings than any case has: a role and a string id make one number. */
 const ROLE_STEP = 2 ** 44;
@@ -14,25 +14,63 @@ export type BoundRow = (number | string | Buffer | null)[];
 
 /** Interns a row's texts in their fixed order. */
 export function bindRow(seq: number, row: TimelineRow, id: (text: string) => number): BoundRow {
-  const optional = (text: string | undefined): number | null => (text === undefined ? null : id(text));
   const evidence = id(row.evidence);
-  const pointer = optional(row.pointer);
-  const columns = row.columns.map(optional);
-  let more = '';
-  for (const [member, text] of row.more) more += `${more === '' ? '' : ' '}${member.toString(36)}:${id(text).toString(36)}`;
-  return [seq, row.sort, row.low, row.bounded, row.id, row.content, evidence, row.start, row.line, pointer, row.also, row.number, ...columns, more];
+  const pointer = row.pointer === undefined ? null : id(row.pointer);
+  const bound: BoundRow = [seq, row.sort, row.low, row.bounded, row.id, evidence, row.start, row.line, pointer, row.also, row.number];
+  for (const text of row.columns) bound.push(text === undefined ? null : id(text));
+  bound.push(moreText(row.more, id));
+  return bound;
 }
 
-/** Fills the index from ledger entries. Postings are held back and written in key order, which is several times faster. */
+/** `a:1f b:2`: number of the member in `MORE` and of its text, base 36. */
+function moreText(more: TimelineRow['more'], id: (text: string) => number): string {
+  let text = '';
+  for (let i = 0; i < more.length; i++) {
+    const value = more[i];
+    if (value === undefined) continue;
+    const member = typeof value === 'object' ? value.join('\n') : String(value);
+    text += text === '' ? `${DIGITS[i]}${id(member).toString(36)}` : ` ${DIGITS[i]}${id(member).toString(36)}`;
+  }
+  return text;
+}
+
+const DIGITS = Array.from({ length: 64 }, (_, i) => `${i.toString(36)}:`);
+
+/** Entries of one chunk, by role and string: places in the chunk, ascending. */
+export class Postings {
+  readonly #places = new Map<number, number[]>();
+
+  add(role: number, string: number, seq: number): void {
+    const key = role * ROLE_STEP + string;
+    const places = this.#places.get(key);
+    if (places === undefined) this.#places.set(key, [seq % CHUNK]);
+    else places.push(seq % CHUNK);
+  }
+
+  /** In key order: role, string, and the places as 16-bit numbers, little-endian. */
+  *rows(): Generator<readonly [role: number, string: number, seqs: Buffer]> {
+    for (const key of [...this.#places.keys()].sort((a, b) => a - b)) {
+      const packed = Uint16Array.from(this.#places.get(key) ?? []);
+      yield [Math.floor(key / ROLE_STEP), key % ROLE_STEP, Buffer.from(packed.buffer)];
+    }
+  }
+
+  clear(): void {
+    this.#places.clear();
+  }
+}
+
+/** Fills the index from ledger entries. Postings of a chunk are held back and written together. */
 export class IndexWriter {
   readonly #strings: Strings;
   readonly #timeline;
   readonly #mark;
   readonly #posting;
+  readonly #posted;
   readonly #find;
   readonly #part;
-  /** Entry numbers, ascending, by role and string. */
-  readonly #postings = new Map<number, number[]>();
+  readonly #postings = new Postings();
+  #chunk = 0;
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
 
@@ -40,8 +78,9 @@ export class IndexWriter {
     this.#strings = new Strings(db);
     this.#timeline = db.prepare(`INSERT INTO timeline VALUES (${Array(TIMELINE_COLUMNS).fill('?').join(', ')})`);
     this.#mark = db.prepare('INSERT INTO mark(seq, entry, evidence, subject, digest) VALUES (?, ?, ?, ?, ?)');
-    this.#posting = db.prepare('INSERT INTO posting(role, string, seq) VALUES (?, ?, ?)');
-    this.#find = db.prepare<[number, Buffer, Buffer], number>('SELECT seq FROM timeline WHERE sort = ? AND id = ? AND content = ?').pluck();
+    this.#posting = db.prepare('INSERT OR REPLACE INTO posting(chunk, role, string, seqs) VALUES (?, ?, ?, ?)');
+    this.#posted = db.prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?').pluck();
+    this.#find = db.prepare<[number, Buffer], number>('SELECT seq FROM timeline WHERE sort = ? AND id = ? ORDER BY seq').pluck();
     this.#part = db.prepare<[Buffer], number>('SELECT seq FROM mark WHERE digest = ? ORDER BY seq LIMIT 1').pluck();
     db.prepare('INSERT OR IGNORE INTO index_meta(name, value) VALUES (?, ?)').run('revision', INDEX_REVISION);
     const range = db.prepare<[], { low: number | null; high: number | null }>('SELECT min(sort) AS low, max(sort) AS high FROM timeline').get();
@@ -56,11 +95,16 @@ export class IndexWriter {
   }
 
   addRow(row: TimelineRow, seq: number): void {
-    this.#timeline.run(bindRow(seq, row, (text) => this.#strings.id(text)));
-    for (const [role, text] of row.postings) this.#post(role, this.#strings.id(text), seq);
-    this.#lowest = Math.min(this.#lowest, row.sort);
-    this.#highest = Math.max(this.#highest, row.sort);
+    this.#timeline.run(bindRow(seq, row, this.#intern));
+    const chunk = Math.floor(seq / CHUNK);
+    if (chunk !== this.#chunk) this.flush();
+    this.#chunk = chunk;
+    for (const [role, text] of row.postings) this.#postings.add(role, this.#strings.id(text), seq);
+    if (row.sort < this.#lowest) this.#lowest = row.sort;
+    if (row.sort > this.#highest) this.#highest = row.sort;
   }
+
+  readonly #intern = (text: string): number => this.#strings.id(text);
 
   #addMark(row: MarkRow, seq: number): void {
     const evidence = row.evidence === undefined ? null : this.#strings.id(row.evidence);
@@ -68,10 +112,9 @@ export class IndexWriter {
     this.#mark.run(seq, row.entry, evidence, subject, row.digest);
   }
 
-  /** Number of the entry that says exactly this already. Times outside the known range need no look-up. */
-  find(row: TimelineRow): number | undefined {
-    if (row.sort > this.#highest || row.sort < this.#lowest) return undefined;
-    return this.#find.get(row.sort, row.id, row.content);
+  /** Entries of the same event at the same time. Times outside the known range need no look-up. */
+  find({ sort, id }: Pick<TimelineRow, 'sort' | 'id'>): readonly number[] {
+    return sort > this.#highest || sort < this.#lowest ? [] : this.#find.all(sort, id);
   }
 
   /** Number of the entry that holds a part with this digest. */
@@ -79,18 +122,11 @@ export class IndexWriter {
     return this.#part.get(Buffer.from(digest, 'hex'));
   }
 
-  #post(role: number, string: number, seq: number): void {
-    const key = role * ROLE_STEP + string;
-    const posted = this.#postings.get(key);
-    if (posted === undefined) this.#postings.set(key, [seq]);
-    else posted.push(seq);
-  }
-
   /** Writes what was held back. Call before each commit. */
   flush(): void {
-    for (const key of [...this.#postings.keys()].sort((a, b) => a - b)) {
-      const role = Math.floor(key / ROLE_STEP);
-      for (const seq of this.#postings.get(key) ?? []) this.#posting.run(role, key % ROLE_STEP, seq);
+    for (const [role, string, seqs] of this.#postings.rows()) {
+      const before = this.#posted.get(this.#chunk, role, string);
+      this.#posting.run(this.#chunk, role, string, before === undefined ? seqs : Buffer.concat([before, seqs]));
     }
     this.#postings.clear();
   }

@@ -1,43 +1,64 @@
-import { deflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflate, deflateSync } from 'node:zlib';
 import { sha256 } from '../core/digest.ts';
 import { CHAIN_START, chainHash, HASH_SIZE, leafLatin1, packedRoot, TreeEdge } from '../core/merkle.ts';
 import type { Db } from './open.ts';
 import { BLOCK } from './schema.ts';
 
-const BLOCKS_PER_NODE = 256;
+/** Blocks in a tree node of level 16, and such nodes in one of level 24. */
+const FAN = 256;
 const COMPRESSION = { level: 1 };
+const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
+
+/** A block whose entries are complete and whose compressed form is being made on another thread. */
+interface Sealed {
+  readonly first: number;
+  readonly texts: readonly string[];
+  readonly chain: Buffer;
+  readonly root: Buffer;
+  readonly leaves: Buffer;
+  readonly size: number;
+  readonly z: Promise<Buffer>;
+}
 
 /**
- * The append end of the ledger. Entries gather in memory; 256 of them are sealed into a block, and `flush` writes
- * what is left as tail rows. Nothing is durable before the caller's transaction commits.
+ * The append end of the ledger. Entries gather in memory; 256 of them are sealed into a block. Sealed blocks are
+ * written in order by `settle`, the rest as tail rows by `flush`. Nothing is durable before the caller commits.
  */
 export class LedgerWriter {
-  readonly #db: Db;
   readonly #insertBlock;
   readonly #insertTail;
   readonly #deleteTail;
   readonly #insertNode;
   readonly #insertRaw;
   readonly #edge = new TreeEdge();
+  readonly #leaves = Buffer.alloc(BLOCK * HASH_SIZE);
   #chain: Buffer = CHAIN_START;
   #texts: string[] = [];
-  readonly #leaves = Buffer.alloc(BLOCK * HASH_SIZE);
   /** How many of `#texts` are tail rows already. */
   #stored = 0;
+  readonly #sealed: Sealed[] = [];
+  /** Roots of the blocks behind the last node of level 16, and hashes of such nodes behind the last of level 24. */
+  #roots: Buffer[] = [];
+  #nodes: Buffer[] = [];
 
   constructor(db: Db) {
-    this.#db = db;
     this.#insertBlock = db.prepare('INSERT INTO ledger_block(first, count, chain, root, leaves, size, z) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#insertTail = db.prepare('INSERT INTO ledger_tail(seq, text, leaf) VALUES (?, ?, ?)');
     this.#deleteTail = db.prepare('DELETE FROM ledger_tail WHERE seq < ?');
     this.#insertNode = db.prepare('INSERT INTO ledger_node(level, number, hash) VALUES (?, ?, ?)');
     this.#insertRaw = db.prepare('INSERT OR IGNORE INTO ledger_raw(sha256, size, z) VALUES (?, ?, ?)');
-    this.#load();
+    this.#load(db);
   }
 
   /** Number of entries. */
   get size(): number {
     return this.#edge.size + this.#texts.length;
+  }
+
+  /** Blocks waiting for `settle`. */
+  get waiting(): number {
+    return this.#sealed.length;
   }
 
   /** Appends an entry's canonical text; gives its number. */
@@ -49,6 +70,13 @@ export class LedgerWriter {
     return seq;
   }
 
+  /** Text of an entry that is not in the file yet. */
+  unwritten(seq: number): string | undefined {
+    if (seq >= this.#edge.size) return this.#texts[seq - this.#edge.size];
+    const first = seq - (seq % BLOCK);
+    return this.#sealed.find((block) => block.first === first)?.texts[seq - first];
+  }
+
   /** Stores a long raw text once; gives its digest. */
   appendRaw(raw: string): string {
     const bytes = Buffer.from(raw, 'utf8');
@@ -57,7 +85,19 @@ export class LedgerWriter {
     return digest;
   }
 
-  /** Writes the unfinished block's entries as tail rows. Call before each commit. */
+  /** Writes sealed blocks, in order, until at most `most` are waiting. */
+  async settle(most: number): Promise<void> {
+    while (this.#sealed.length > most) {
+      const [block] = this.#sealed;
+      if (block === undefined) return;
+      const z = await block.z;
+      this.#insertBlock.run(block.first, BLOCK, block.chain, block.root, block.leaves, block.size, z);
+      this.#deleteTail.run(block.first + BLOCK);
+      this.#sealed.shift();
+    }
+  }
+
+  /** Writes the unfinished block's entries as tail rows. After `settle(0)`, before each commit. */
   flush(): void {
     const first = this.#edge.size;
     for (; this.#stored < this.#texts.length; this.#stored++) {
@@ -68,48 +108,47 @@ export class LedgerWriter {
 
   /** Root of all entries appended so far. */
   root(): Buffer {
-    return rootWith(this.#edgeCopy(), this.#leaves, this.#texts.length);
-  }
-
-  #edgeCopy(): TreeEdge {
-    const copy = new TreeEdge();
-    for (const root of blockRoots(this.#db)) copy.add(root, 8);
-    return copy;
+    return rootWith(this.#edge.copy(), this.#leaves, this.#texts.length);
   }
 
   #seal(): void {
     const first = this.#edge.size;
     const bytes = Buffer.from(this.#texts.join('\n'), 'utf8');
-    const root = Buffer.from(packedRoot(this.#leaves));
+    const leaves = Buffer.from(this.#leaves);
+    const root = Buffer.from(packedRoot(leaves));
     this.#chain = chainHash(this.#chain, root);
-    this.#insertBlock.run(first, BLOCK, this.#chain, root, this.#leaves, bytes.length, deflateSync(bytes, COMPRESSION));
-    if (this.#stored > 0) this.#deleteTail.run(first + BLOCK);
+    const z = compress(bytes, COMPRESSION);
+    z.catch(() => undefined);
+    this.#sealed.push({ first, texts: this.#texts, chain: this.#chain, root, leaves, size: bytes.length, z });
     this.#edge.add(root, 8);
     this.#texts = [];
     this.#stored = 0;
-    this.#addNodes();
+    this.#addNodes(root);
   }
 
-  /** Stores the tree nodes that this block completes: level 16 after 256 blocks, level 24 after 65,536. */
-  #addNodes(): void {
-    const blocks = this.#edge.size / BLOCK;
-    if (blocks % BLOCKS_PER_NODE !== 0) return;
-    const number = blocks / BLOCKS_PER_NODE - 1;
-    const roots = this.#db.prepare<[number, number], Buffer>('SELECT root FROM ledger_block WHERE first >= ? AND first < ? ORDER BY first').pluck();
-    const span = BLOCK * BLOCKS_PER_NODE;
-    this.#insertNode.run(16, number, packedRoot(Buffer.concat(roots.all(number * span, (number + 1) * span))));
-    if ((number + 1) % BLOCKS_PER_NODE !== 0) return;
-    const upper = (number + 1) / BLOCKS_PER_NODE - 1;
-    const nodes = this.#db.prepare<[number, number], Buffer>('SELECT hash FROM ledger_node WHERE level = 16 AND number >= ? AND number < ? ORDER BY number').pluck();
-    this.#insertNode.run(24, upper, packedRoot(Buffer.concat(nodes.all(upper * BLOCKS_PER_NODE, (upper + 1) * BLOCKS_PER_NODE))));
+  /** Stores the tree nodes that a block completes: level 16 after 256 blocks, level 24 after 65,536. */
+  #addNodes(root: Buffer): void {
+    this.#roots.push(root);
+    if (this.#roots.length < FAN) return;
+    const node = Buffer.from(packedRoot(Buffer.concat(this.#roots)));
+    this.#roots = [];
+    this.#insertNode.run(16, this.#edge.size / (BLOCK * FAN) - 1, node);
+    this.#nodes.push(node);
+    if (this.#nodes.length < FAN) return;
+    this.#insertNode.run(24, this.#edge.size / (BLOCK * FAN * FAN) - 1, Buffer.from(packedRoot(Buffer.concat(this.#nodes))));
+    this.#nodes = [];
   }
 
-  #load(): void {
-    for (const root of blockRoots(this.#db)) this.#edge.add(root, 8);
-    const chain = this.#db.prepare<[], Buffer>('SELECT chain FROM ledger_block ORDER BY first DESC LIMIT 1').pluck().get();
-    this.#chain = chain ?? CHAIN_START;
-    const tail = this.#db.prepare<[], { text: string; leaf: Buffer }>('SELECT text, leaf FROM ledger_tail ORDER BY seq').all();
-    for (const { text, leaf } of tail) {
+  #load(db: Db): void {
+    for (const root of blockRoots(db)) {
+      this.#edge.add(root, 8);
+      this.#roots.push(root);
+      if (this.#roots.length === FAN) this.#roots = [];
+    }
+    this.#nodes = db.prepare<[], Buffer>('SELECT hash FROM ledger_node WHERE level = 16 ORDER BY number').pluck().all();
+    this.#nodes.splice(0, this.#nodes.length - (this.#nodes.length % FAN));
+    this.#chain = db.prepare<[], Buffer>('SELECT chain FROM ledger_block ORDER BY first DESC LIMIT 1').pluck().get() ?? CHAIN_START;
+    for (const { text, leaf } of db.prepare<[], { text: string; leaf: Buffer }>('SELECT text, leaf FROM ledger_tail ORDER BY seq').iterate()) {
       leaf.copy(this.#leaves, this.#texts.length * HASH_SIZE);
       this.#texts.push(text);
     }

@@ -112,6 +112,15 @@ export function guarded<T>(path: string, work: () => T): T {
   }
 }
 
+/** As `guarded`, for work that waits. */
+export async function guardedAsync<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(path, error);
+  }
+}
+
 function storeError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = { cause: error };

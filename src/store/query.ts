@@ -5,6 +5,7 @@ import type { Citation } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
 import { isListMember, MORE, ROLES, type Role } from './derive.ts';
 import type { Db } from './open.ts';
+import { CHUNK } from './schema.ts';
 import { Texts } from './strings.ts';
 
 /** Which events to give. Values of one role are alternatives; different members all have to hold. */
@@ -60,12 +61,16 @@ export class TimelineReader {
   readonly #texts: Texts;
   readonly #sightings;
   readonly #anySighting: boolean;
+  readonly #chunk;
+  readonly #size: number;
 
   constructor(db: Db) {
     this.#db = db;
     this.#texts = new Texts(db);
     const kind = ENTRY_KINDS.indexOf('sighting');
     this.#sightings = db.prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${kind} ORDER BY seq`).pluck();
+    this.#chunk = db.prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?').pluck();
+    this.#size = (db.prepare<[], number>('SELECT ifnull(max(seq), -1) FROM timeline').pluck().get() ?? -1) + 1;
     this.#anySighting = db.prepare(`SELECT 1 FROM mark WHERE entry = ${kind} LIMIT 1`).get() !== undefined;
   }
 
@@ -147,8 +152,8 @@ export class TimelineReader {
     for (const [number, role] of ROLES.entries()) {
       const wanted = query.roles?.[role];
       if (wanted === undefined) continue;
-      const ids = wanted.map((text) => this.#texts.idOf(text)).filter((id) => id !== undefined);
-      terms.push(`t.seq IN (SELECT seq FROM posting WHERE role = ${number} AND string IN (${ids.join(', ')}))`);
+      terms.push('t.seq IN (SELECT value FROM json_each(?))');
+      values.push(JSON.stringify(this.#posted(number, wanted)));
     }
     if (query.action !== undefined) terms.push(`t.action IN (${this.#actionIds(query.action).join(', ')})`);
     if (query.since !== undefined) {
@@ -161,6 +166,20 @@ export class TimelineReader {
     }
     const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
     return { sql: `SELECT t.* FROM timeline t${where} ORDER BY t.sort`, values };
+  }
+
+  /** Numbers of the entries that have one of the texts in a role. */
+  #posted(role: number, wanted: readonly string[]): readonly number[] {
+    const found: number[] = [];
+    for (const text of wanted) {
+      const string = this.#texts.idOf(text);
+      if (string === undefined) continue;
+      for (let chunk = 0; chunk * CHUNK < this.#size; chunk++) {
+        const packed = this.#chunk.get(chunk, role, string) ?? Buffer.alloc(0);
+        for (let at = 0; at < packed.length; at += 2) found.push(chunk * CHUNK + packed.readUInt16LE(at));
+      }
+    }
+    return found;
   }
 
   #actionIds(wanted: (action: string) => boolean): readonly number[] {

@@ -13,6 +13,9 @@ export const INDEX_REVISION = 1;
 /** Entries in a block: its root is the tree node of level 8. */
 export const BLOCK = 256;
 
+/** Entries in a chunk of postings: an entry's place in it fits 16 bits. */
+export const CHUNK = 65_536;
+
 const LEDGER = [
   `CREATE TABLE ledger_block(
   first INTEGER PRIMARY KEY CHECK(first % ${BLOCK} = 0),
@@ -46,7 +49,6 @@ const INDEX = [
   low INTEGER,
   bounded INTEGER NOT NULL,
   id BLOB NOT NULL,
-  content BLOB NOT NULL,
   evidence INTEGER NOT NULL,
   start INTEGER NOT NULL,
   line INTEGER,
@@ -62,12 +64,13 @@ const INDEX = [
   token INTEGER,
   repo INTEGER,
   more TEXT NOT NULL) STRICT`,
-  'CREATE INDEX timeline_order ON timeline(sort, id, content)',
+  'CREATE INDEX timeline_order ON timeline(sort, id)',
   `CREATE TABLE posting(
+  chunk INTEGER NOT NULL,
   role INTEGER NOT NULL,
   string INTEGER NOT NULL,
-  seq INTEGER NOT NULL,
-  PRIMARY KEY(role, string, seq)) STRICT, WITHOUT ROWID`,
+  seqs BLOB NOT NULL,
+  PRIMARY KEY(chunk, role, string)) STRICT, WITHOUT ROWID`,
   `CREATE TABLE mark(
   seq INTEGER PRIMARY KEY,
   entry INTEGER NOT NULL,

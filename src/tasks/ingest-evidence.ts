@@ -60,6 +60,7 @@ export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, o
     for (const item of batch) take(item, recorder, reading, candidate.format);
     read += batch.length;
     options.progress(read);
+    await writer.pause();
     if (options.signal.aborted) return { ...interruption, masked };
   }
   recorder.answer(reading.end());

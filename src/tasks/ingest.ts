@@ -67,10 +67,13 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
       if (options.signal.aborted) break;
     }
     files.sort((a, b) => found.findIndex(({ name }) => name === a.name) - found.findIndex(({ name }) => name === b.name));
-    writer.commit();
+    await writer.commit();
     return { files, ...writer.head(), interrupted: options.signal.aborted };
+  } catch (error) {
+    writer.abandon();
+    throw error;
   } finally {
-    writer.close();
+    if (writer.db.open) await writer.close();
   }
 }
 

@@ -13,7 +13,7 @@ export interface NoteOptions {
 }
 
 /** Writes a reported fact into the case, as an event of grade `reported`. @throws {AppError} `usage`, `time-unreadable` */
-export function note({ db, fields, recordedAt }: NoteOptions): Report {
+export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Report> {
   const masked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskSecrets(value) : value]));
   const draft = factEvent(masked as FactFields);
   if ('problem' in draft) throw new AppError('usage', draft.problem.message, 'see `audit-timeline note --help`');
@@ -24,11 +24,11 @@ export function note({ db, fields, recordedAt }: NoteOptions): Report {
   });
   try {
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
-    writer.commit();
+    await writer.commit();
     const { size, root } = writer.head();
     const anchor = `${size} ${root.toString('base64')}`;
     return textReport([{ text: `noted as note:${id.slice(0, 8)}, entry ${seq}` }, { text: `write down, outside this machine:  ${anchor}`, style: 'strong' }], { id, seq, size, root: root.toString('base64') }, EXIT.ok);
   } finally {
-    writer.close();
+    writer.abandon();
   }
 }

@@ -5,7 +5,7 @@ import { type EventDraft, flatten } from '../core/event.ts';
 import type { Format, Out, Taken } from '../core/format.ts';
 import { positionText } from '../core/record.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
-import { eventRow } from '../store/derive.ts';
+import { timelineRow } from '../store/derive.ts';
 import { Accounts, type OpenRecord } from './accounts.ts';
 
 /** Identical raw records are told apart by their ordinal; this many distinct ones are remembered. */
@@ -68,8 +68,8 @@ export class Recorder {
     const id = this.#id(event, at[0] ?? '', raw);
     const head = { at, evidence: this.#subject.sha256, id, ...(event.number === undefined ? {} : { number: event.number }) };
     const bare: EventEntry = { entry: 'event', event: members, ...head };
-    const row = eventRow(bare, membersText);
-    const known = this.#writer.find(row);
+    const row = timelineRow(bare);
+    const known = this.#writer.find(row, membersText);
     for (const number of others) this.accounts.mark(number, 'folded');
     this.#notice(members.time);
     if (known !== undefined && known < this.#next) {

@@ -9,6 +9,9 @@ const DIGITS = 8;
 /** Members that say when; they are merged together. */
 const TIMES: ReadonlySet<MemberName> = new Set(['time', 'time_raw', 'precision', 'basis', 'not_before', 'not_after']);
 
+/** Members in which `unknown` is no value of its own, where another record has one. */
+const MAY_BE_UNKNOWN: ReadonlySet<MemberName> = new Set(['outcome', 'actor_type', 'auth_method']);
+
 /**
  * One step of several with the same id. What any of them says, it says; where two disagree the first one in the order
  * of the evidence is believed, and `conflicts` names both. The order of `steps` makes no difference.
@@ -41,9 +44,11 @@ function inFixedOrder(steps: readonly Step[]): readonly Step[] {
   return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ step }) => step);
 }
 
-function fixedKey({ citations, members }: Step): string {
-  const [first] = [...citations].sort(compareCitations);
-  return `${first === undefined ? '' : citationKey(first)}\n${JSON.stringify(canonical(members))}`;
+/** Evidence and place first; the rest tells steps apart that stand in one place. */
+function fixedKey(step: Step): string {
+  const { members, conflicts, remarks, inference } = step;
+  const citations = mergeCitations([step]).map(citationKey);
+  return `${citations[0] ?? ''}\n${JSON.stringify([citations, canonical(members), conflicts, remarks, inference])}`;
 }
 
 interface Merged {
@@ -51,7 +56,10 @@ interface Merged {
   readonly conflicts: readonly string[];
 }
 
-function mergeMembers(steps: readonly Step[]): { readonly members: EventMembers; readonly conflicts: readonly string[] } {
+function mergeMembers(steps: readonly Step[]): {
+  readonly members: EventMembers;
+  readonly conflicts: readonly string[];
+} {
   const members: Record<string, unknown> = {};
   const conflicts: string[] = [];
   for (const name of MEMBER_NAMES) {
@@ -68,15 +76,15 @@ interface Saying {
   readonly step: Step;
 }
 
-/** The first step that says each of the different values. `unknown` is no value beside one. */
+/** The first step that says each of the different values. */
 function sayings(name: MemberName, steps: readonly Step[]): readonly Saying[] {
   const byText = new Map<string, Saying>();
   for (const step of steps) {
     const value = step.members[name];
-    const text = Array.isArray(value) ? value.join(', ') : String(value);
+    const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
     if (value !== undefined && !byText.has(text)) byText.set(text, { text, step });
   }
-  if (byText.size > 1) byText.delete('unknown');
+  if (byText.size > 1 && MAY_BE_UNKNOWN.has(name)) byText.delete('unknown');
   return [...byText.values()];
 }
 
@@ -114,7 +122,11 @@ function mergeBounds(steps: readonly Step[]): Merged {
   const before = extreme('not_after', steps, (a, b) => a < b);
   const { basis } = steps.find(({ members }) => members.basis !== undefined)?.members ?? {};
   const crossed = after !== undefined && before !== undefined && microsOf(after.text) > microsOf(before.text);
-  const said = crossed ? [`time: not before ${after.text} (${witnessOf(after.step)}) but not after ${before.text} (${witnessOf(before.step)})`] : [];
+  const said = crossed
+    ? [
+        `time: not before ${after.text} (${witnessOf(after.step)}) but not after ${before.text} (${witnessOf(before.step)})`,
+      ]
+    : [];
   return { members: { not_before: after?.text, not_after: before?.text, basis }, conflicts: said };
 }
 
@@ -139,7 +151,8 @@ function canonical(members: EventMembers): EventMembers {
 }
 
 function mergeCitations(steps: readonly Step[]): readonly Citation[] {
-  const unique = new Map(steps.flatMap(({ citations }) => citations).map((citation) => [citationKey(citation), citation]));
+  const all = steps.flatMap(({ citations }) => citations);
+  const unique = new Map(all.map((citation) => [citationKey(citation), citation]));
   return [...unique.values()].sort(compareCitations);
 }
 
@@ -147,9 +160,9 @@ function compareCitations(a: Citation, b: Citation): number {
   return compareText(citationKey(a), citationKey(b));
 }
 
-/** Lines sort as numbers, pointers as text. */
+/** By evidence, then by place, in which numbers sort as numbers. */
 function citationKey({ evidence, place }: Citation): string {
-  return `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))}`;
+  return `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))} ${place}`;
 }
 
 function distinct<T>(values: readonly T[]): T[] {

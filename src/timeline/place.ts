@@ -7,9 +7,14 @@ const NO_TIME = Number.MAX_SAFE_INTEGER;
 
 /** Where a step stands in time: at its exact time, else at the latest possible, else at the earliest possible one. */
 export function placeInTime(members: EventMembers): Pick<Step, 'sort' | 'bounded' | 'low'> {
-  const { time, not_before, not_after } = members;
-  if (time !== undefined) return { sort: microsOf(time), bounded: 0 };
-  const low = not_before === undefined ? undefined : microsOf(not_before);
-  if (not_after !== undefined) return { sort: microsOf(not_after), bounded: 1, ...(low !== undefined && { low }) };
+  const [exact, low, high] = [members.time, members.not_before, members.not_after].map(readable);
+  if (exact !== undefined) return { sort: exact, bounded: 0 };
+  if (high !== undefined) return { sort: high, bounded: 1, ...(low !== undefined && { low }) };
   return low === undefined ? { sort: NO_TIME, bounded: 2 } : { sort: low, bounded: 1, low };
+}
+
+/** Microseconds of a member that holds a time; undefined for one that does not. */
+function readable(time: string | undefined): number | undefined {
+  const micros = time === undefined ? Number.NaN : microsOf(time);
+  return Number.isNaN(micros) ? undefined : micros;
 }

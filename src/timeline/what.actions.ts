@@ -45,11 +45,20 @@ export const WORDING: Readonly<Record<Action, Wording>> = {
   'package.deprecated': { done: 'deprecated {thing}[: {deprecated}]', tried: 'deprecation of {thing}' },
   'package.undeprecated': { done: 'undeprecated {thing}', tried: 'end of deprecation of {thing}' },
   'package.dist_tag_changed': {
-    done: 'dist-tag {tag} of {package} moved from {old} to {new}|dist-tag {tag} of {package} set to {new}|dist-tag {tag} of {package} removed (was {old})|dist-tag {tag} set to {release}|dist-tag[ {tag}] of {package} changed',
+    done: [
+      'dist-tag {tag} of {package} moved from {old} to {new}',
+      'dist-tag {tag} of {package} set to {new}',
+      'dist-tag {tag} of {package} removed (was {old})',
+      'dist-tag {tag} set to {release}',
+      'dist-tag[ {tag}] of {package} changed',
+    ].join('|'),
     tried: 'change of dist-tag[ {tag}] of {package}',
   },
   'package.owner_added': { done: 'added owner {user} to {package}', tried: 'adding owner {user} to {package}' },
-  'package.owner_removed': { done: 'removed owner {user} from {package}', tried: 'removing owner {user} from {package}' },
+  'package.owner_removed': {
+    done: 'removed owner {user} from {package}',
+    tried: 'removing owner {user} from {package}',
+  },
   'package.visibility_changed': {
     done: '{package} made {visibility}|visibility of {package} changed',
     tried: 'change of visibility of {package}',
@@ -78,7 +87,10 @@ export const WORDING: Readonly<Record<Action, Wording>> = {
     done: 'gave {whom} access[ as {role}] to {repo}',
     tried: 'giving {whom} access to {repo}',
   },
-  'perm.repo_access_revoked': { done: 'took access to {repo} from {whom}', tried: 'taking access to {repo} from {whom}' },
+  'perm.repo_access_revoked': {
+    done: 'took access to {repo} from {whom}',
+    tried: 'taking access to {repo} from {whom}',
+  },
   'perm.policy_weakened': {
     done: 'weakened {policy}[ in {where}]: {old} to {new}|weakened {policy}[ in {where}]',
     tried: 'weakening of {policy}[ in {where}]',
@@ -87,7 +99,10 @@ export const WORDING: Readonly<Record<Action, Wording>> = {
     done: 'strengthened {policy}[ in {where}]: {old} to {new}|strengthened {policy}[ in {where}]',
     tried: 'strengthening of {policy}[ in {where}]',
   },
-  'perm.app_changed': { done: 'app[ {resource}] changed[ in {where}][: {native}]', tried: 'change of app[ {resource}]' },
+  'perm.app_changed': {
+    done: 'app[ {resource}] changed[ in {where}][: {native}]',
+    tried: 'change of app[ {resource}]',
+  },
   'perm.hook_changed': { done: 'webhook changed[ in {where}][: {native}]', tried: 'change of a webhook[ in {where}]' },
   'perm.secret_changed': {
     done: 'secret[ {resource}] changed[ in {where}][: {native}]',
@@ -121,12 +136,16 @@ export const WORDING: Readonly<Record<Action, Wording>> = {
     tried: 'change of the stream of the audit log[ of {org}]',
   },
   'advisory.published': {
-    done: '{advisory} published for {package} {versions}|{advisory} published for {package} {version}|{advisory} published for {package}',
+    done: [
+      '{advisory} published for {package} {versions}',
+      '{advisory} published for {package} {version}',
+      '{advisory} published for {package}',
+    ].join('|'),
   },
   'incident.detected': { done: '{text}|detected[ by {source}]' },
   'incident.reported': { done: '{text}|reported[ by {source}]' },
   'incident.contacted': { done: '{text}|contacted[ {resource}]' },
   'incident.contained': { done: '{text}|contained' },
   'incident.restored': { done: '{text}|restored' },
-  other: { done: '{native}|{text}|act without a name' },
+  other: { done: '{native}: {old} to {new}|{native}|{text}|act without a name' },
 };

@@ -9,7 +9,7 @@ export function whatText(step: Step): string {
   const { members } = step;
   if (members.grade === 'reported' && members.text !== undefined) return wordOf('text', members) ?? '';
   const { done, tried } = WORDING[members.action];
-  if (tried === undefined) return `${fill(done, members)}${codeText(members)}`;
+  if (tried === undefined) return `${fill(done, members)}${addressText(step)}${codeText(members)}`;
   if (members.outcome === 'success') return `${fill(done, members)}${factsText(step)}`;
   return `${fill(tried, members)}${addressText(step)}${outcomeText(members)}`;
 }
@@ -60,7 +60,9 @@ function fillOne(alternative: string, members: EventMembers): string {
   return alternative.replace(/\[([^\]]*)\]|\{(\w+)\}/g, (_, optional: string | undefined, name: string | undefined) => {
     if (name !== undefined) return wordOf(name, members) ?? WORDS.get(name)?.otherwise ?? '';
     const part = optional ?? '';
-    return missesWord(part, members) ? '' : part.replace(/\{(\w+)\}/g, (_word, inner: string) => wordOf(inner, members) ?? '');
+    return missesWord(part, members)
+      ? ''
+      : part.replace(/\{(\w+)\}/g, (_word, inner: string) => wordOf(inner, members) ?? '');
   });
 }
 

@@ -1,5 +1,5 @@
-import type { Precision } from '../core/time.ts';
 import type { Step } from '../core/step.ts';
+import type { Precision } from '../core/time.ts';
 import { momentText } from '../core/time.ts';
 
 /** Digits of a second that a time of this precision shows; nanoseconds end at microseconds, as they are ordered. */

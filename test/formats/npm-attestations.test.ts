@@ -41,48 +41,52 @@ describe('readTimestamp', () => {
   ])('refuses %s', (_, bytes) => expect(read(bytes)).toBeUndefined());
 
   const real = '../shared/vectors/rfc3161-selfmade/r.tsr';
-  it.runIf(existsSync(real))('reads what OpenSSL made', () => {
-    expect(read(readFileSync(real))).toBe('2026-11-21T22:54:24.000Z');
-  });
+  if (existsSync(real)) {
+    it('reads what OpenSSL made', () => expect(read(readFileSync(real))).toBe('2026-11-21T22:54:24.000Z'));
+  }
 });
 
 const SAMPLES = '../shared/samples/npm-attestations';
 
-describe.runIf(existsSync(SAMPLES))('real attestations', () => {
-  it('gives the run and the publish, two seconds apart', () => {
-    const [run, publish] = eventsOf(readFileSync(join(SAMPLES, 'npmcli-valid-sigstore-attestations.json'), 'utf8'));
-    expect(run).toMatchObject({
-      action: 'ci.step',
-      time: '2023-02-09T17:56:00.000Z',
-      precision: 's',
-      package: 'sigstore',
-      version: '1.0.0',
-      repo: 'sigstore/sigstore-js',
-      commit: '06528997c3c8ab9f864fad9a3658446aca7fd86d',
-      run_id: '4137028816',
-      run_attempt: '1',
-      workflow: '.github/workflows/publish.yml',
-      ref: 'refs/tags/v1.0.0',
+if (existsSync(SAMPLES)) {
+  describe('real attestations', () => {
+    it('gives the run and the publish, two seconds apart', () => {
+      const [run, publish] = eventsOf(readFileSync(join(SAMPLES, 'npmcli-valid-sigstore-attestations.json'), 'utf8'));
+      expect(run).toMatchObject({
+        action: 'ci.step',
+        time: '2023-02-09T17:56:00.000Z',
+        precision: 's',
+        package: 'sigstore',
+        version: '1.0.0',
+        repo: 'sigstore/sigstore-js',
+        commit: '06528997c3c8ab9f864fad9a3658446aca7fd86d',
+        run_id: '4137028816',
+        run_attempt: '1',
+        workflow: '.github/workflows/publish.yml',
+        ref: 'refs/tags/v1.0.0',
+      });
+      expect(publish).toMatchObject({
+        action: 'package.published',
+        time: '2023-02-09T17:56:02.000Z',
+        package: 'sigstore',
+      });
+      expect(publish?.integrity).toBe(run?.integrity);
     });
-    expect(publish).toMatchObject({
-      action: 'package.published',
-      time: '2023-02-09T17:56:02.000Z',
-      package: 'sigstore',
-    });
-    expect(publish?.integrity).toBe(run?.integrity);
   });
-});
+}
 
 const VECTORS = '../shared/vectors/sigstore-conformance/test/assets/bundle-verify';
 
-describe.runIf(existsSync(VECTORS))('bundles of the conformance suite', () => {
-  const folders = existsSync(VECTORS) ? readdirSync(VECTORS, { recursive: true, encoding: 'utf8' }) : [];
-  const bundles = folders.filter((file) => file.endsWith('bundle.sigstore.json'));
+if (existsSync(VECTORS)) {
+  describe('bundles of the conformance suite', () => {
+    const folders = readdirSync(VECTORS, { recursive: true, encoding: 'utf8' });
+    const bundles = folders.filter((file) => file.endsWith('bundle.sigstore.json'));
 
-  it.each(bundles)('%s gives one answer, and does not throw', (file) => {
-    const outs = readNaively(attestations, readFileSync(join(VECTORS, file), 'utf8'));
-    expect(outs.filter((out) => out.kind === 'event' || out.kind === 'problem').length).toBeLessThanOrEqual(1);
+    it.each(bundles)('%s gives one answer, and does not throw', (file) => {
+      const outs = readNaively(attestations, readFileSync(join(VECTORS, file), 'utf8'));
+      expect(outs.filter((out) => out.kind === 'event' || out.kind === 'problem').length).toBeLessThanOrEqual(1);
+    });
+
+    it('looked at some', () => expect(bundles.length).toBeGreaterThan(20));
   });
-
-  it('looked at some', () => expect(bundles.length).toBeGreaterThan(20));
-});
+}

@@ -58,18 +58,20 @@ describe('npm-packument', () => {
 
 const FULL = '../shared/samples/npm-packument/pacote-abbrev-packument-full.json';
 
-describe.runIf(existsSync(FULL))('a real packument', () => {
-  const outs = existsSync(FULL) ? readNaively(packument, readFileSync(FULL, 'utf8')) : [];
+if (existsSync(FULL)) {
+  describe('a real packument', () => {
+    const outs = readNaively(packument, readFileSync(FULL, 'utf8'));
 
-  it('gives a publish for each version, those without a manifest too', () => {
-    const published = eventsOf(outs).filter((event) => event.action === 'package.published');
-    expect(published).toHaveLength(11);
-    const anonymous = published.filter((event) => event.auth_method === undefined).map((event) => event.version);
-    expect(anonymous).toEqual(['1.0.1', '1.0.2', '1.0.3-1']);
-  });
+    it('gives a publish for each version, those without a manifest too', () => {
+      const published = eventsOf(outs).filter((event) => event.action === 'package.published');
+      expect(published).toHaveLength(11);
+      const anonymous = published.filter((event) => event.auth_method === undefined).map((event) => event.version);
+      expect(anonymous).toEqual(['1.0.1', '1.0.2', '1.0.3-1']);
+    });
 
-  it('has no problem, and one state', () => {
-    expect(outs.filter((out) => out.kind === 'problem')).toEqual([]);
-    expect(outs.filter((out) => out.kind === 'state')).toHaveLength(1);
+    it('has no problem, and one state', () => {
+      expect(outs.filter((out) => out.kind === 'problem')).toEqual([]);
+      expect(outs.filter((out) => out.kind === 'state')).toHaveLength(1);
+    });
   });
-});
+}

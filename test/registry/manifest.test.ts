@@ -26,7 +26,9 @@ describe('readManifest', () => {
   ])('reads the person %s', (text, name, email) => {
     expect(readManifest({ _npmUser: text }).publisher).toEqual({ name, email });
   });
+});
 
+describe('readManifest, of what it holds', () => {
   it('lists install scripts in the order npm runs them', () => {
     const scripts = {
       postinstall: 'node c.js',
@@ -60,7 +62,9 @@ describe('readManifest', () => {
   ])('reads the upload time in %s', (tmp, time) => {
     expect(readManifest({ _npmOperationalInternal: { tmp } }).uploaded?.text).toBe(time);
   });
+});
 
+describe('readManifest, of what the registry adds', () => {
   it.each([
     ['do not use', 'do not use'],
     ['', undefined],

@@ -10,7 +10,7 @@ import { sha256 } from '../../src/core/digest.ts';
 import { momentOf } from '../../src/core/time.ts';
 import { CaseWriter } from '../../src/store/case-writer.ts';
 import { CaseReader } from '../../src/store/case-reader.ts';
-import { eventRow } from '../../src/store/derive.ts';
+import { timelineRow } from '../../src/store/derive.ts';
 import { reindex } from '../../src/store/reindex.ts';
 import { verifyCase } from '../../src/store/verify/verify-case.ts';
 import { dump } from '../support/dump.ts';
@@ -23,12 +23,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const EVIDENCE = sha256('evidence');
 
-function fill(path: string, count: number): void {
+async function fill(path: string, count: number): Promise<void> {
   const writer = CaseWriter.open(path, () => ({ entry: 'case', origin: 'case-test', recorded_at: '2026-01-01T00:00:00Z', tool: '0' }));
   writer.append({ entry: 'evidence', bytes: 1, format: 'x', format_revision: 1, mask_revision: 1, name: 'x', options: {}, recorded_at: '', sha256: EVIDENCE, taken_basis: 'unknown', tool: '0' });
   for (let i = 0; i < count; i++) addEvent(writer, i);
   writer.append({ entry: 'evidence-end', complete: true, counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 }, events: count, evidence: EVIDENCE, ignored: {}, masked: 0, problems: 0, sightings: 0, states: 0 });
-  writer.close();
+  await writer.close();
 }
 
 function addEvent(writer: CaseWriter, i: number): void {
@@ -36,7 +36,7 @@ function addEvent(writer: CaseWriter, i: number): void {
   const id = eventId({ by: 'native', key: String(i) }, 0, { format: 'x', evidence: EVIDENCE, position: '', record: () => '' });
   const bare = { entry: 'event', at: [`${i}-${i + 1}:${i + 1}`], event, evidence: EVIDENCE, id } as const;
   const text = JSON.stringify(event);
-  writer.appendEvent({ ...bare, raw: `line ${i}` }, text, eventRow(bare, text));
+  writer.appendEvent({ ...bare, raw: `line ${i}` }, text, timelineRow(bare));
 }
 
 function codes(path: string, expect?: { size: number; root: Buffer }): string[] {
@@ -44,9 +44,9 @@ function codes(path: string, expect?: { size: number; root: Buffer }): string[] 
 }
 
 describe('a case', () => {
-  it.each([0, 1, 253, 254, 600])('of %i events verifies, and its root is that of its entries', (count) => {
+  it.each([0, 1, 253, 254, 600])('of %i events verifies, and its root is that of its entries', async (count) => {
     const path = join(folder, 'a.db');
-    fill(path, count);
+    await fill(path, count);
     const result = verifyCase(path, {});
     expect(result.findings.list).toEqual([]);
     expect(result.size).toBe(count + 3);
@@ -56,28 +56,28 @@ describe('a case', () => {
     reader.close();
   });
 
-  it('has the schema cookie that verify expects, and an empty freelist', () => {
+  it('has the schema cookie that verify expects, and an empty freelist', async () => {
     const path = join(folder, 'a.db');
-    fill(path, 1000);
-    fill(path, 300);
+    await fill(path, 1000);
+    await fill(path, 300);
     const db = new Database(path, { readonly: true });
     expect(db.pragma('freelist_count', { simple: true })).toBe(0);
     db.close();
     expect(codes(path)).toEqual([]);
   });
 
-  it('is the same after reindex, to the row', () => {
+  it('is the same after reindex, to the row', async () => {
     const path = join(folder, 'a.db');
-    fill(path, 700);
+    await fill(path, 700);
     const before = dump(path);
     expect(reindex(path, () => undefined)).toBe(703);
     expect(dump(path)).toBe(before);
     expect(codes(path)).toEqual([]);
   });
 
-  it('has blocks that inflate to the entries, one a line', () => {
+  it('has blocks that inflate to the entries, one a line', async () => {
     const path = join(folder, 'a.db');
-    fill(path, 300);
+    await fill(path, 300);
     const db = new Database(path, { readonly: true });
     const z = db.prepare<[], Buffer>('SELECT z FROM ledger_block').pluck().all();
     db.close();
@@ -87,22 +87,22 @@ describe('a case', () => {
     reader.close();
   });
 
-  it('tells a cut case from a whole one by the noted size and root', () => {
+  it('tells a cut case from a whole one by the noted size and root', async () => {
     const path = join(folder, 'a.db');
-    fill(path, 10);
+    await fill(path, 10);
     const noted = verifyCase(path, {});
-    fill(path, 5);
+    await fill(path, 5);
     expect(codes(path, noted)).toEqual([]);
     const short = join(folder, 'b.db');
-    fill(short, 5);
+    await fill(short, 5);
     expect(codes(short, noted)).toContain('F-TRUNCATED');
-    fill(short, 9);
+    await fill(short, 9);
     expect(codes(short, noted)).toEqual(['F-ROOT', 'F-REWRITTEN']);
   });
 
-  it('finds a byte changed anywhere, or reads the same', () => {
+  it('finds a byte changed anywhere, or reads the same', async () => {
     const path = join(folder, 'a.db');
-    fill(path, 300);
+    await fill(path, 300);
     const original = readFileSync(path);
     const before = dump(path);
     let seed = 7;

@@ -1,7 +1,6 @@
 import type { EvidenceRecord } from '../../core/record.ts';
 
-export const LEVELS = ['silly', 'verbose', 'info', 'http', 'notice', 'warn', 'error', 'timing'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = 'silly' | 'verbose' | 'info' | 'http' | 'notice' | 'warn' | 'error' | 'timing';
 
 /** One line of a debug log, taken apart. */
 export interface LogLine {

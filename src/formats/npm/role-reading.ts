@@ -17,7 +17,7 @@ export function recogniseRoles({ words }: Roles, sample: Sample): number {
   const document = sample.wrapper === undefined ? onlyDocument(sample) : undefined;
   const values = entries(document).map(([, value]) => value);
   if (values.length === 0) return 0;
-  return words.some((listing) => values.every((value) => isWord(listing, value))) ? 65 : 0;
+  return words.some((listing) => values.every((value) => isWord(listing, value))) ? 35 : 0;
 }
 
 function isWord(listing: ReadonlySet<string>, value: Json | undefined): boolean {

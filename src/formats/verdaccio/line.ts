@@ -58,13 +58,13 @@ export interface Uplink extends OfRequest {
   readonly error?: string | undefined;
 }
 
-export interface Skipped {
+interface Skipped {
   readonly kind: 'ignored';
   readonly number: number;
   readonly rule: string;
 }
 
-export interface Unreadable {
+interface Unreadable {
   readonly kind: 'problem';
   readonly number: number;
   readonly code: ProblemCode;

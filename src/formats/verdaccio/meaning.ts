@@ -46,7 +46,12 @@ export function nativeActionOf({ method, url, request, requested }: Act): string
 }
 
 /** What the log says besides, and what it does not. */
-export function remarksOn(act: Act, answer: Answered | undefined, action: Action, outcome: Outcome): string | undefined {
+export function remarksOn(
+  act: Act,
+  answer: Answered | undefined,
+  action: Action,
+  outcome: Outcome,
+): string | undefined {
   const forwarded = (act.requested ?? answer ?? act.phases[0])?.forwardedFor ?? answer?.forwardedFor;
   const trusted = forwarded !== undefined && forwarded === act.requested?.ip;
   const remarks = [

@@ -1,12 +1,11 @@
-import { randomInt } from 'node:crypto';
 import type { Entry } from '../../core/entry.ts';
 import { derive, type MarkRow, type TimelineRow } from '../derive.ts';
-import { type BoundRow, bindRow } from '../index-writer.ts';
+import { type BoundRow, bindRow, Postings } from '../index-writer.ts';
 import type { Db } from '../open.ts';
-import { INDEX_REVISION } from '../schema.ts';
+import { CHUNK, INDEX_REVISION } from '../schema.ts';
 import type { Findings } from './finding.ts';
 
-const TIMELINE_COLUMNS = ['seq', 'sort', 'low', 'bounded', 'id', 'content', 'evidence', 'start', 'line', 'pointer', 'also', 'number', 'action', 'package', 'version', 'actor', 'user', 'ip', 'token', 'repo', 'more'];
+const TIMELINE_COLUMNS = ['seq', 'sort', 'low', 'bounded', 'id', 'evidence', 'start', 'line', 'pointer', 'also', 'number', 'action', 'package', 'version', 'actor', 'user', 'ip', 'token', 'repo', 'more'];
 const MARK_COLUMNS = ['seq', 'entry', 'evidence', 'subject', 'digest'];
 const TEXT_COLUMNS: ReadonlySet<string> = new Set(['evidence', 'pointer', 'action', 'package', 'version', 'actor', 'user', 'ip', 'token', 'repo', 'subject']);
 const CACHE = 200_000;
@@ -23,7 +22,9 @@ export class IndexCheck {
   readonly #mark: IterableIterator<unknown>;
   readonly #lookUp;
   readonly #ids = new Map<string, number>();
-  readonly #postings = new KeyedSum();
+  readonly #postings = new Postings();
+  readonly #posted: IterableIterator<unknown>;
+  #chunk = 0;
   #strings = 0;
 
   constructor(db: Db, findings: Findings) {
@@ -31,6 +32,7 @@ export class IndexCheck {
     this.#findings = findings;
     this.#timeline = db.prepare(`SELECT ${TIMELINE_COLUMNS.join(', ')} FROM timeline ORDER BY seq`).raw().iterate();
     this.#mark = db.prepare(`SELECT ${MARK_COLUMNS.join(', ')} FROM mark ORDER BY seq`).raw().iterate();
+    this.#posted = db.prepare('SELECT chunk, role, string, seqs FROM posting ORDER BY chunk, role, string').raw().iterate();
     this.#lookUp = db.prepare<[string], number>('SELECT id FROM string WHERE text = ?').pluck();
   }
 
@@ -42,6 +44,7 @@ export class IndexCheck {
 
   entry(seq: number, entry: Entry): void {
     const derived = derive(entry);
+    if (Math.floor(seq / CHUNK) !== this.#chunk) this.#checkPostings(Math.floor(seq / CHUNK));
     if ('mark' in derived) this.#markRow(seq, derived.mark);
     else this.#timelineRow(seq, derived.timeline);
   }
@@ -59,26 +62,28 @@ export class IndexCheck {
 
   /** After the last entry: nothing may be left over. */
   finish(): void {
-    for (const [table, cursor] of [['timeline', this.#timeline], ['mark', this.#mark]] as const) {
+    this.#checkPostings(0);
+    for (const [table, cursor] of [['timeline', this.#timeline], ['mark', this.#mark], ['posting', this.#posted]] as const) {
       for (let row = cursor.next(); row.done !== true; row = cursor.next()) {
-        this.#findings.add('F-INDEX', `${table} has a row for seq ${String((row.value as BoundRow)[0])} that the ledger does not give`);
+        this.#findings.add('F-INDEX', `${table} has a row (${String((row.value as BoundRow)[0])} …) that the ledger does not give`);
       }
     }
     const strings = this.#db.prepare<[], { count: number; highest: number }>('SELECT count(*) AS count, ifnull(max(id), 0) AS highest FROM string').get();
     if (strings?.count !== this.#strings || strings.highest !== this.#strings) {
       this.#findings.add('F-INDEX', `string has ${strings?.count} rows up to ${strings?.highest}, the ledger gives ${this.#strings}`);
     }
-    this.#checkPostings();
   }
 
-  #checkPostings(): void {
-    const stored = this.#postings.emptied();
-    for (const row of this.#db.prepare('SELECT role, string, seq FROM posting').raw().iterate()) {
-      const [role, string, seq] = row as [number, number, number];
-      stored.add(role, string, seq);
+  /** Compares the postings of a finished chunk, row by row, and goes on to the next one. */
+  #checkPostings(next: number): void {
+    for (const wanted of this.#postings.rows()) {
+      const row = this.#posted.next().value as [number, number, number, Buffer] | undefined;
+      const [role, string, seqs] = wanted;
+      if (row?.[0] === this.#chunk && row[1] === role && row[2] === string && seqs.equals(row[3])) continue;
+      this.#findings.add('F-INDEX', `posting: chunk ${this.#chunk}, role ${role}, string ${string} does not equal what the ledger gives`);
     }
-    if (stored.equals(this.#postings)) return;
-    this.#findings.add('F-INDEX', `posting has ${stored.count} rows that do not equal the ${this.#postings.count} the ledger gives; run reindex and compare`);
+    this.#postings.clear();
+    this.#chunk = next;
   }
 
   #compare(table: string, names: readonly string[], wanted: BoundRow, found: BoundRow | undefined): void {
@@ -117,45 +122,4 @@ export class IndexCheck {
 
 function same(a: number | string | Buffer | null, b: number | string | Buffer | null): boolean {
   return Buffer.isBuffer(a) ? Buffer.isBuffer(b) && a.equals(b) : a === b;
-}
-
-/**
- * Compares two large sets of triples without sorting either: sums of a mix keyed with random numbers of this run, so
- * that nobody can prepare rows that cancel out.
- */
-class KeyedSum {
-  readonly #keys: readonly [number, number, number];
-  #low = 0;
-  #high = 0;
-  count = 0;
-
-  constructor(keys: readonly [number, number, number] = [randomInt(2 ** 32), randomInt(2 ** 32), randomInt(2 ** 32)]) {
-    this.#keys = keys;
-  }
-
-  /** An empty sum with the same keys. */
-  emptied(): KeyedSum {
-    return new KeyedSum(this.#keys);
-  }
-
-  add(role: number, string: number, seq: number): void {
-    const [a, b, c] = this.#keys;
-    this.count++;
-    const upper = Math.floor(seq / 2 ** 32);
-    const low = mix(mix(mix(role ^ a, string), seq), upper ^ b);
-    const high = mix(mix(mix(upper ^ c, seq), role), string ^ low);
-    this.#low = (this.#low + (low >>> 0)) % 2 ** 50;
-    this.#high = (this.#high + (high >>> 0)) % 2 ** 50;
-  }
-
-  equals(other: KeyedSum): boolean {
-    return this.count === other.count && this.#low === other.#low && this.#high === other.#high;
-  }
-}
-
-/** One round of a keyed 32-bit mix; the multipliers are odd, so that nothing is lost. */
-function mix(state: number, value: number): number {
-  let mixed = Math.imul(state ^ Math.imul(value, 0x9e3779b1), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 13);
 }

@@ -1,0 +1,81 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { type Position, pointerOf } from '../core/record.ts';
+import type { Origin } from './charset.ts';
+import type { Framer } from './framer.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { readJson } from './json-value.ts';
+import { maskedBytes, tooLarge } from './line-framer.ts';
+import { maskText } from './masking.ts';
+import { isNoise } from './noise.ts';
+import { type ReadItem, ReadItems, type ReadOptions } from './read-item.ts';
+import type { Conflict, Scanned, ScannedText, ScannedValue, ScanSelect } from './scanned.ts';
+
+const CONFLICTS: Record<Conflict, string> = {
+  duplicate: 'a name stands twice in the same object',
+  name: 'the name is not Unicode',
+  depth: 'nesting over 64',
+};
+
+/** Chosen values of JSON documents as records. */
+export class DocumentFramer implements Framer {
+  readonly #scanner: JsonScanner;
+  readonly #options: ReadOptions;
+  readonly #items = new ReadItems();
+
+  constructor(select: ScanSelect, origin: Origin, options: ReadOptions) {
+    this.#scanner = new JsonScanner(select, origin, options.maxRecord);
+    this.#options = options;
+  }
+
+  push(chunk: Buffer): readonly ReadItem[] {
+    for (const found of this.#scanner.push(chunk)) this.#add(found);
+    return this.#items.take();
+  }
+
+  end(): readonly ReadItem[] {
+    for (const found of this.#scanner.end()) this.#add(found);
+    return this.#items.take();
+  }
+
+  #add(found: Scanned): void {
+    if (found.kind === 'value') this.#value(found);
+    else if (found.kind === 'text') this.#text(found);
+    else if (found.kind === 'flaw') this.#items.problem(placeOf(found), 'bad-json', found.reason, this.#raw(found.bytes));
+    else if (found.kind === 'cut') this.#items.problem(placeOf(found), 'cut-in-record', 'the evidence ends within a document', this.#raw(found.bytes));
+  }
+
+  #value(value: ScannedValue): void {
+    const { bytes, conflict } = value;
+    const { mask } = this.#options;
+    const at = positionOf(value);
+    if (bytes === undefined) return this.#items.problem(at, 'record-too-large', tooLarge(value.end - value.start), '');
+    const ascii = isAscii(bytes);
+    if (value.cut) return this.#items.problem(at, 'cut-in-record', 'the evidence ends within this record', this.#raw(bytes));
+    if (!ascii && !isUtf8(bytes)) return this.#items.problem(at, 'ambiguous-json', 'not UTF-8', this.#raw(bytes), maskedBytes(bytes, mask));
+    if (conflict !== undefined) return this.#items.problem(at, 'ambiguous-json', CONFLICTS[conflict], this.#raw(bytes));
+    const reading = readJson(bytes.toString(ascii ? 'latin1' : 'utf8'), value, mask);
+    if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, value.path, value.document);
+    else this.#items.problem(at, reading.code, reading.message, reading.text);
+  }
+
+  #text(found: ScannedText): void {
+    const text = this.#raw(found.bytes).trimEnd();
+    const at = { start: found.start, end: found.end, line: found.line };
+    if (isNoise(text)) this.#items.noise(at, text);
+    else if (found.bytes === undefined) this.#items.problem(at, 'record-too-large', tooLarge(found.end - found.start), '');
+    else this.#items.problem(at, 'bad-json', 'text that is not JSON', text);
+  }
+
+  #raw(bytes: Buffer | undefined): string {
+    return bytes === undefined ? '' : maskText(bytes.toString(), this.#options.mask);
+  }
+}
+
+/** A whole document has its line, a part of one its pointer. */
+function positionOf({ start, end, line, path }: ScannedValue): Position {
+  return path.length === 0 ? { start, end, line } : { start, end, pointer: pointerOf(path) };
+}
+
+function placeOf({ start, end, line }: { start: number; end: number; line: number }): Position {
+  return { start, end, line };
+}

@@ -1,0 +1,298 @@
+import type { Origin } from './charset.ts';
+import { Capture } from './capture.ts';
+import { BYTE, fillerAtEnd, KIND, KINDS } from './json-bytes.ts';
+import { JsonFrame, readName } from './json-frame.ts';
+import { JsonPass, type Layout } from './json-pass.ts';
+import type { Conflict, Scanned, ScanSelect } from './scanned.ts';
+import { TextPass } from './text-pass.ts';
+
+/** Deeper arrays and objects are not entered. */
+const MOST_ENTERED = 64;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Frames JSON without parsing it: one document or many, with lines of text around them. Chunk in, findings out; holds
+ * no more than the value that goes on in the next chunk.
+ *
+ * Damage stays where it is: a flaw in a value is the parser's to find, a flaw between values is reported and passed.
+ */
+export class JsonScanner {
+  readonly #select: ScanSelect;
+  readonly #origin: Origin;
+  readonly #pass = new JsonPass();
+  readonly #textPass = new TextPass();
+  readonly #capture: Capture;
+  #found: Scanned[] = [];
+  readonly #frames: JsonFrame[] = [];
+  readonly #path: (string | number)[] = [];
+  #mode: 'structure' | 'value' | 'skip' | 'name' | 'garbage' | 'text' = 'structure';
+  #offset = 0;
+  #line = 1;
+  /** Text offset of the newest line's first byte, and whether anything but blanks came on that line. */
+  #fresh = 0;
+  #touched = false;
+  #document = -1;
+  #first = 0;
+  #conflict: Conflict | undefined;
+  /** Line on which a document ended last. */
+  #endLine = 0;
+
+  constructor(select: ScanSelect, origin: Origin, cap: number) {
+    this.#select = select;
+    this.#origin = origin;
+    this.#capture = new Capture(cap);
+  }
+
+  push(chunk: Buffer): Scanned[] {
+    for (let i = 0; i < chunk.length; ) {
+      if (this.#mode === 'structure') i = this.#structure(chunk, i);
+      else if (this.#mode === 'text') i = this.#text(chunk, i);
+      else i = this.#passOver(chunk, i);
+    }
+    this.#offset += chunk.length;
+    return this.#taken();
+  }
+
+  /** The evidence ends here. */
+  end(): Scanned[] {
+    if (this.#mode === 'value') this.#addValue(NOTHING, 0, true);
+    else if (this.#mode === 'text') this.#addText(NOTHING, 0);
+    else if (this.#mode === 'name' || this.#mode === 'garbage') this.#found.push({ kind: 'cut', ...this.#captured(NOTHING, 0) });
+    else if (this.#mode === 'skip' || this.#frames.length > 0) this.#found.push({ kind: 'cut', ...this.#here(NOTHING, 0, 0) });
+    return this.#taken();
+  }
+
+  #taken(): Scanned[] {
+    const found = this.#found;
+    this.#found = [];
+    return found;
+  }
+
+  /** Bytes between values. */
+  #structure(chunk: Buffer, from: number): number {
+    let i = from;
+    while (i < chunk.length && this.#mode === 'structure') {
+      const byte = chunk[i] as number;
+      const kind = KINDS[byte] as number;
+      if (kind === KIND.blank) i += 1;
+      else if (kind === KIND.lineFeed) {
+        i += 1;
+        this.#line += 1;
+        this.#fresh = this.#offset + i;
+        this.#touched = false;
+      } else {
+        i = this.#token(chunk, i, byte, kind);
+        this.#touched = true;
+      }
+    }
+    return i;
+  }
+
+  #token(chunk: Buffer, i: number, byte: number, kind: number): number {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return this.#outside(i, byte, kind);
+    if (kind === KIND.closeObject || kind === KIND.closeArray) return this.#close(chunk, i, kind === KIND.closeObject);
+    if (frame.expects === 'colon' || frame.expects === 'comma') return this.#separator(chunk, i, frame, kind);
+    if (frame.isObject && frame.expects !== 'value') return this.#name(chunk, i, frame, kind);
+    if (kind !== KIND.comma && kind !== KIND.colon) return this.#value(i, byte, frame);
+    this.#flaw('a value is missing', chunk, i, i + 1);
+    if (kind === KIND.comma) frame.expects = 'next';
+    return i + 1;
+  }
+
+  #outside(i: number, byte: number, kind: number): number {
+    if (kind === KIND.openObject || kind === KIND.openArray) {
+      this.#document += 1;
+      return this.#value(i, byte, undefined);
+    }
+    this.#begin(i);
+    this.#mode = 'text';
+    this.#textPass.begin(byte);
+    return i + 1;
+  }
+
+  #separator(chunk: Buffer, i: number, frame: JsonFrame, kind: number): number {
+    const colon = frame.expects === 'colon';
+    frame.expects = colon ? 'value' : 'next';
+    if (kind === (colon ? KIND.colon : KIND.comma)) return i + 1;
+    this.#flaw(colon ? 'a colon is missing' : 'a comma is missing', chunk, i, i);
+    return i;
+  }
+
+  #name(chunk: Buffer, i: number, frame: JsonFrame, kind: number): number {
+    if (kind === KIND.comma || kind === KIND.colon) {
+      this.#flaw('a name is missing', chunk, i, i + 1);
+      return i + 1;
+    }
+    frame.layout = this.#layout(i, chunk[i] as number, BYTE.closeObject);
+    this.#begin(i);
+    this.#pass.begin(chunk[i] as number, frame.layout);
+    this.#mode = kind === KIND.quote ? 'name' : 'garbage';
+    return i;
+  }
+
+  #layout(i: number, opener: number, outer: number): Layout | undefined {
+    return this.#touched ? undefined : { indent: this.#offset + i - this.#fresh, opener, outer };
+  }
+
+  #value(i: number, byte: number, frame: JsonFrame | undefined): number {
+    if (frame !== undefined && !frame.isObject) {
+      this.#path[this.#frames.length - 1] = frame.count;
+      frame.count += 1;
+    }
+    let choice = frame?.conflict === undefined ? this.#select(this.#path, byte) : 'take';
+    this.#conflict = frame?.conflict;
+    if (choice === 'enter') {
+      const opens = byte === BYTE.openObject || byte === BYTE.openArray;
+      if (opens && this.#frames.length < MOST_ENTERED) return this.#enter(i, byte);
+      this.#conflict = opens ? 'depth' : undefined;
+      choice = opens ? 'take' : 'skip';
+    }
+    this.#first = byte;
+    this.#begin(i);
+    this.#pass.begin(byte, frame?.isObject === true ? frame.layout : this.#layout(i, byte, frame === undefined ? -1 : BYTE.closeArray));
+    this.#mode = choice === 'take' ? 'value' : 'skip';
+    return i;
+  }
+
+  #enter(i: number, first: number): number {
+    this.#found.push({ kind: 'open', path: [...this.#path], document: this.#document, first });
+    this.#frames.push(new JsonFrame(first === BYTE.openObject, this.#origin.of(this.#offset + i), this.#line));
+    this.#path.push('');
+    return i + 1;
+  }
+
+  #close(chunk: Buffer, i: number, isObject: boolean): number {
+    if (!this.#frames.some((frame) => frame.isObject === isObject)) {
+      this.#flaw('a closing bracket too many', chunk, i, i + 1);
+      return i + 1;
+    }
+    while (this.#frames.at(-1)?.isObject !== isObject) {
+      this.#flaw('a closing bracket is missing', chunk, i, i);
+      this.#pop(i);
+    }
+    const expects = this.#frames.at(-1)?.expects;
+    if (expects === 'next') this.#flaw('a comma before the closing bracket', chunk, i, i);
+    else if (expects !== 'first' && expects !== 'comma') this.#flaw('a value is missing', chunk, i, i);
+    this.#pop(i);
+    return i + 1;
+  }
+
+  #pop(i: number): void {
+    const frame = this.#frames.pop();
+    this.#path.pop();
+    const around = this.#frames.at(-1);
+    if (around !== undefined) {
+      around.expects = 'comma';
+      around.quiet = false;
+    } else if (frame !== undefined) {
+      const { start, line } = frame;
+      this.#found.push({ kind: 'close', document: this.#document, start, end: this.#origin.of(this.#offset + i + 1), line, lastLine: this.#line });
+      this.#endLine = this.#line;
+    }
+  }
+
+  /** Bytes of a value, of a name, or of what stands where a name should. */
+  #passOver(chunk: Buffer, from: number): number {
+    const end = this.#pass.run(chunk, from, chunk.length);
+    if (this.#pass.state === 'more') {
+      if (this.#mode !== 'skip') this.#capture.keep(chunk);
+      return end;
+    }
+    const frame = this.#frames.at(-1);
+    if (this.#mode === 'value') this.#addValue(chunk, end, false);
+    else if (this.#mode !== 'skip' && frame !== undefined) this.#addName(chunk, end, frame);
+    else if (frame === undefined) this.#endLine = this.#line + this.#pass.lineFeeds;
+    this.#goOn(frame);
+    return end;
+  }
+
+  /** After a value or a name: what is expected now, and on which line. */
+  #goOn(frame: JsonFrame | undefined): void {
+    const { state, lineFeeds, fresh } = this.#pass;
+    const named = this.#mode === 'name';
+    this.#line += lineFeeds;
+    this.#touched = state === 'whole';
+    if (state !== 'whole') this.#fresh = this.#offset + fresh;
+    if (frame !== undefined && (!named || state !== 'whole')) {
+      const again = state === 'next' || this.#mode === 'garbage' || named;
+      frame.expects = again ? 'next' : 'comma';
+      frame.quiet = again;
+    }
+    this.#mode = 'structure';
+  }
+
+  #addValue(chunk: Buffer, end: number, cut: boolean): void {
+    const { names, deepest, trailingComma, state } = this.#pass;
+    const { bytes, ...place } = this.#captured(chunk, end);
+    const rest = state === 'next' || state === 'around' ? fillerAtEnd(bytes ?? NOTHING) : 0;
+    this.#found.push({
+      kind: 'value',
+      path: [...this.#path],
+      document: this.#document,
+      first: this.#first,
+      ...place,
+      end: place.end - rest * this.#origin.unit,
+      bytes: bytes?.subarray(0, bytes.length - rest),
+      names,
+      deepest,
+      trailingComma,
+      cut,
+      conflict: this.#conflict,
+    });
+    if (this.#frames.length === 0) this.#endLine = this.#line + this.#pass.lineFeeds;
+  }
+
+  #addName(chunk: Buffer, end: number, frame: JsonFrame): void {
+    const place = this.#captured(chunk, end);
+    if (this.#mode === 'name' && this.#pass.state === 'whole') {
+      const { name, valid } = place.bytes === undefined ? { name: '', valid: false } : readName(place.bytes);
+      this.#path[this.#frames.length - 1] = name;
+      frame.name(name, valid);
+    } else if (!frame.quiet) {
+      this.#found.push({ kind: 'flaw', reason: 'a name is missing or damaged', ...place });
+    }
+  }
+
+  /** Text around the documents, up to the end of its line. */
+  #text(chunk: Buffer, from: number): number {
+    const end = this.#textPass.run(chunk, from);
+    if (this.#textPass.state === 'more') {
+      this.#capture.keep(chunk);
+      return end;
+    }
+    this.#mode = 'structure';
+    if (this.#textPass.state === 'line') {
+      this.#addText(chunk, end);
+    } else {
+      this.#touched = false;
+      this.#fresh = this.#offset + end;
+    }
+    return end;
+  }
+
+  #addText(chunk: Buffer, end: number): void {
+    const place = this.#captured(chunk, end);
+    this.#found.push({ kind: 'text', ...place, beside: this.#endLine === place.line });
+  }
+
+  #flaw(reason: string, chunk: Buffer, from: number, to: number): void {
+    const frame = this.#frames.at(-1);
+    if (frame?.quiet === false) this.#found.push({ kind: 'flaw', reason, ...this.#here(chunk, from, to) });
+    if (frame !== undefined) frame.quiet = true;
+  }
+
+  #begin(i: number): void {
+    this.#capture.begin(i, this.#origin.of(this.#offset + i), this.#line);
+  }
+
+  #captured(chunk: Buffer, end: number) {
+    const bytes = this.#capture.finish(chunk, end);
+    return { start: this.#capture.start, end: this.#origin.of(this.#offset + end), line: this.#capture.line, bytes };
+  }
+
+  #here(chunk: Buffer, from: number, to: number) {
+    const start = this.#origin.of(this.#offset + from);
+    return { start, end: this.#origin.of(this.#offset + to), line: this.#line, bytes: chunk.subarray(from, to) };
+  }
+}

@@ -1,0 +1,55 @@
+import { isObject, type Json } from '../core/json.ts';
+
+/** Replaces the secrets in a text. */
+export type Mask = (text: string) => string;
+
+const ESCAPED = /\\u00([2-7][0-9a-fA-F])|\\(\/)/g;
+
+/** Masks a text that is not valid JSON, but may hide a secret behind the escapes of JSON all the same. */
+export function maskText(text: string, mask: Mask): string {
+  const masked = mask(text);
+  if (!masked.includes('\\')) return masked;
+  const plain = masked.replace(ESCAPED, (_, hex?: string) => (hex === undefined ? '/' : String.fromCharCode(Number.parseInt(hex, 16))));
+  const cleaned = mask(plain);
+  return cleaned === plain ? masked : cleaned;
+}
+
+/**
+ * The value with its strings masked one by one, each beside the name it stands under: what stands behind escapes is in
+ * plain sight there. The same value where that changes nothing.
+ */
+export function maskStrings(value: Json, mask: Mask): Json {
+  const pairs: string[] = [];
+  collect(value, '', pairs);
+  const text = pairs.join('\n');
+  return mask(text) === text ? value : masked(value, '', mask);
+}
+
+function pair(name: string, value: string): string {
+  return `"${name}":"${value}"`;
+}
+
+function collect(value: Json, name: string, into: string[]): void {
+  if (typeof value === 'string') into.push(pair(name, value));
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) collect(item, name, into);
+  else if (isObject(value)) {
+    for (const [inner, item] of Object.entries(value)) {
+      if (typeof item !== 'string') into.push(inner);
+      collect(item, inner, into);
+    }
+  }
+}
+
+function masked(value: Json, name: string, mask: Mask): Json {
+  if (typeof value === 'string') return maskedString(value, name, mask);
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => masked(item, name, mask));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([inner, item]) => [mask(inner), masked(item, mask(inner), mask)]));
+}
+
+function maskedString(value: string, name: string, mask: Mask): string {
+  const before = pair(name, '').slice(0, -1);
+  const clean = mask(pair(name, value));
+  if (clean.startsWith(before) && clean.endsWith('"')) return clean.slice(before.length, -1);
+  return mask(value) === value ? '[secret]' : mask(value);
+}

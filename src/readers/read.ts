@@ -1,0 +1,86 @@
+import { isUtf8 } from 'node:buffer';
+import type { Framing, Sample, Select } from '../core/format.ts';
+import type { Json } from '../core/json.ts';
+import { pointerOf } from '../core/record.ts';
+import type { Origin } from './charset.ts';
+import { DocumentFramer } from './document-framer.ts';
+import type { Framer } from './framer.ts';
+import { BYTE } from './json-bytes.ts';
+import { JsonScanner } from './json-scanner.ts';
+import { readJson } from './json-value.ts';
+import { LineFramer } from './line-framer.ts';
+import { NdjsonFramer } from './ndjson-framer.ts';
+import type { ReadItem, ReadOptions } from './read-item.ts';
+import type { ScannedValue, ScanSelect } from './scanned.ts';
+import type { Sniffed } from './sniff.ts';
+import type { Source } from './source.ts';
+import { openText } from './text-stream.ts';
+
+export { DEFAULT_MAX_RECORD, type ReadItem, type ReadOptions } from './read-item.ts';
+
+/** Largest value that a survey keeps. */
+const MOST_SURVEYED = 16 * 1024 * 1024;
+
+/**
+ * The records of a source in batches, with what is damaged in between.
+ * @throws {AppError} `path-unreadable`; damage within the evidence never throws.
+ */
+export async function* readRecords(source: Source, sniffed: Sniffed, framing: Framing, options: ReadOptions): AsyncGenerator<readonly ReadItem[]> {
+  const { chunks, origin, decompression } = await openText(source);
+  const framer = framerOf(sniffed.sample, framing, origin, options);
+  let number = 0;
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    const items = framer.push(chunk);
+    number += items.length;
+    if (items.length > 0) yield items;
+  }
+  const end = origin.of(size);
+  const rest = framer.end();
+  const damage = decompression.damage.map((message, i) => {
+    return { kind: 'problem', number: number + rest.length + i, at: { start: end, end }, code: 'bad-gzip', message, text: '' } as const;
+  });
+  if (rest.length + damage.length > 0) yield [...rest, ...damage];
+}
+
+function framerOf(sample: Sample, framing: Framing, origin: Origin, options: ReadOptions): Framer {
+  if (framing === 'lines') return new LineFramer(origin, options);
+  if (framing !== 'records') return new DocumentFramer(framing, origin, options);
+  if (sample.shape === 'ndjson' && sample.wrapper === undefined) return new NdjsonFramer(origin, options);
+  return new DocumentFramer(recordSelect(sample.wrapper), origin, options);
+}
+
+/** One record an object: the elements of an array or of the wrapping member, else the document itself. */
+function recordSelect(wrapper: string | undefined): ScanSelect {
+  return (path, first) => {
+    if (path.length === 0) return first === BYTE.openArray || wrapper !== undefined ? 'enter' : 'take';
+    if (path.length === 1 && path[0] === wrapper) return 'enter';
+    return path.length === 1 && typeof path[0] === 'string' ? 'skip' : 'take';
+  };
+}
+
+/**
+ * A first pass over the documents of a source: for each the chosen values, by JSON pointer. Values that are damaged,
+ * ambiguous or larger than 16 MB are absent; `readRecords` says what is wrong with them.
+ */
+export async function surveyDocuments(source: Source, sniffed: Sniffed, select: Select, { mask }: Pick<ReadOptions, 'mask'>): Promise<Map<string, Json>[]> {
+  const documents: Map<string, Json>[] = [];
+  if (sniffed.sample.shape === 'lines' || sniffed.sample.shape === 'empty') return documents;
+  const documentAt: ScanSelect = (path) => {
+    if (path.length === 0) documents.push(new Map());
+    return select(path);
+  };
+  const { chunks, origin } = await openText(source);
+  const scanner = new JsonScanner(documentAt, origin, MOST_SURVEYED);
+  const note = (value: ScannedValue): void => {
+    const { bytes, conflict } = value;
+    if (bytes === undefined || value.cut || conflict !== undefined || !isUtf8(bytes)) return;
+    const reading = readJson(bytes.toString(), value, mask);
+    if (reading.code === undefined) documents[value.document]?.set(pointerOf(value.path), reading.json);
+  };
+  for await (const chunk of chunks) {
+    for (const found of scanner.push(chunk)) if (found.kind === 'value') note(found);
+  }
+  return documents;
+}
