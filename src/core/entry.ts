@@ -42,6 +42,9 @@ export interface EventEntry extends RawText {
   readonly number?: number;
 }
 
+/** An event entry without the event: what stands around its canonical text. */
+export type EventHead = Omit<EventEntry, 'event' | 'entry'>;
+
 export interface NoteEntry {
   readonly entry: 'note';
   readonly event: EventMembers;
@@ -160,7 +163,7 @@ function stringify(value: Json | undefined): string {
 }
 
 /** The hot case, a tenth of the work: member order is written out, the event's own text is given. */
-export function eventEntryText(entry: Omit<EventEntry, 'event' | 'entry'>, membersText: string): string {
+export function eventEntryText(entry: EventHead, membersText: string): string {
   const head = `{"at":${JSON.stringify(entry.at)},"entry":"event","event":${membersText},"evidence":"${entry.evidence}","id":"${entry.id}"`;
   const number = entry.number === undefined ? '' : `,"number":${entry.number}`;
   return `${head}${number}${rawText(entry)}}`;

@@ -1,8 +1,10 @@
 import { sha512Hex } from './digest.ts';
 import {
   COOKIE_PACKAGE,
+  CREDENTIAL,
   HARMLESS,
   HEADER_NAMES,
+  LONG_SCHEME,
   MASK,
   MASKED_MEMBER,
   NAME,
@@ -110,7 +112,7 @@ function logoutChange(text: string, at: number, key: Key): Change | undefined {
 }
 
 const QUOTE = new RegExp(ANY_QUOTE, 'y');
-const NUMBER = /-?\d[\d.eE+-]{0,400}(?=\s*(?:[,\]}]|$))/y;
+const NUMBER = /-?\d[\d.eE+-]{0,400}(?=\s*(?:[,\]}\\]|$))/y;
 
 /** `"name": "value"`, `"name": ["value"]`, `"name": 123456`. */
 function memberChange(text: string, at: number, key: Key, quote: string): Change | undefined {
@@ -120,7 +122,9 @@ function memberChange(text: string, at: number, key: Key, quote: string): Change
   return isAlwaysSecret(key.name) ? { from: at, to: at + number.length, text: quote + HIDDEN + quote } : undefined;
 }
 
-const ITEM = new RegExp(`\\s*(?:([[\\],])|(${ANY_QUOTE})|(${NUMBER.source})|true|false|null)`, 'y');
+/** White space, also that of indented JSON inside a JSON string. */
+const SPACE = '(?:\\s|\\\\{1,15}[nrt]){0,400}';
+const ITEM = new RegExp(`${SPACE}(?:([[\\],])|(${ANY_QUOTE})|(${NUMBER.source})|true|false|null)`, 'y');
 
 /** Masks the strings and numbers of an array, at any depth, up to its end or the first object in it. */
 function arrayChange(text: string, from: number, key: Key, quote: string): Change {
@@ -157,14 +161,18 @@ function stringChange(text: string, at: number, key: Key, expected?: string): Ch
   const quote = matchAt(QUOTE, text, at)?.[0];
   if (quote === undefined || quote !== (expected ?? quote)) return undefined;
   const from = at + quote.length;
-  const to = stringEnd(text, from, quote);
-  return { from, to, text: maskedValue(text.slice(from, to), key.name) };
+  return spanChange(text, from, stringEnd(text, from, quote), key);
 }
 
-/** `password="value"`, unless the quote ends the string in which the name stands: `"use --password=", …`. */
+/** `password="value"` */
 function looseStringChange(text: string, at: number, key: Key): Change | undefined {
-  if (text[at] === '"' && looksLikeJson(text)) return undefined;
-  return /^\\*["'`]\s*(?:[,}\]:]|$)/.test(text.slice(at, at + 20)) ? undefined : stringChange(text, at, key);
+  return opensValue(text, at) ? stringChange(text, at, key) : undefined;
+}
+
+/** Whether a quote after `=` or an unquoted name opens a value. It may end the string around: `"use --password=", …`. */
+function opensValue(text: string, at: number): boolean {
+  if (text[at] === '"' && looksLikeJson(text)) return false;
+  return !/^\\*["'`]\s*(?:[,}\]:]|$)/.test(text.slice(at, at + 20));
 }
 
 const WHOLE_MASK = new RegExp(MASK, 'y');
@@ -177,25 +185,38 @@ function valueEnd(text: string, at: number): number {
 function wordChange(text: string, at: number, key: Key): Change | undefined {
   const afterScheme = at + (matchAt(SCHEME, text, at)?.[0].length ?? 0);
   const to = valueEnd(text, afterScheme);
-  return to === at ? undefined : { from: at, to, text: maskedValue(text.slice(at, to), key.name) };
+  return to === at ? undefined : spanChange(text, at, to, key);
+}
+
+/** A list as a program prints it: `authorization: [ 'Bearer …' ]`. */
+const LIST = new RegExp(`\\[${SPACE}(${ANY_QUOTE})`, 'y');
+
+/** An unquoted name before a colon: a header, or a list. After any other name it is prose. */
+function headerChange(text: string, at: number, key: Key): Change | undefined {
+  const [list = '', quote = ''] = matchAt(LIST, text, at) ?? [];
+  if (quote !== '' && opensValue(text, at + list.length - quote.length)) return arrayChange(text, at, key, quote);
+  if (!HEADER_NAMES.has(key.name)) return undefined;
+  if (key.name.endsWith('cookie')) return cookieChange(text, at, key);
+  return key.name.endsWith('authorization') ? authorizationChange(text, at, key) : wordChange(text, at, key);
 }
 
 const COOKIE_START = /[^"'`\r\n=]{0,256}=/y;
 
-/** A list as a program prints it: `authorization: [ 'Bearer …' ]`. */
-const LIST = new RegExp(`\\[\\s*(${ANY_QUOTE})`, 'y');
+/** `Cookie: a=b; c=d` */
+function cookieChange(text: string, at: number, key: Key): Change | undefined {
+  return matchAt(COOKIE_START, text, at) === null ? undefined : spanChange(text, at, lineEnd(text, at), key);
+}
 
-/** `Cookie: a=b; c=d`, `Authorization: Basic …`. Without quotes, a colon after any other name is prose. */
-function headerChange(text: string, at: number, key: Key): Change | undefined {
-  const listed = matchAt(LIST, text, at)?.[1];
-  if (listed !== undefined) return arrayChange(text, at, key, listed);
-  if (!HEADER_NAMES.has(key.name)) return undefined;
-  const single = matchAt(WHOLE_MASK, text, at) ?? matchAt(SCHEME, text, at);
-  const whole = key.name.endsWith('cookie') || (key.name.endsWith('authorization') && single === null);
-  if (!whole) return wordChange(text, at, key);
-  if (key.name.endsWith('cookie') && matchAt(COOKIE_START, text, at) === null) return undefined;
-  const value = text.slice(at, lineEnd(text, at));
-  return { from: at, to: at + value.length, text: maskedValue(value, key.name) };
+/** `Authorization: Basic …`, `Authorization: Digest username=…, response=…`, but not `authorization: denied for alice`. */
+function authorizationChange(text: string, at: number, key: Key): Change | undefined {
+  if (matchAt(WHOLE_MASK, text, at) !== null || matchAt(SCHEME, text, at) !== null) return wordChange(text, at, key);
+  if (matchAt(LONG_SCHEME, text, at) !== null) return spanChange(text, at, lineEnd(text, at), key);
+  const credential = matchAt(CREDENTIAL, text, at)?.[0];
+  return credential === undefined ? undefined : spanChange(text, at, at + credential.length, key);
+}
+
+function spanChange(text: string, from: number, to: number, key: Key): Change {
+  return { from, to, text: maskedValue(text.slice(from, to), key.name) };
 }
 
 const SCHEME_WORD = /(?:bearer|basic)(?:[ \t]+|%20|\+)/iy;

@@ -77,20 +77,24 @@ export const HEADER_NAMES: ReadonlySet<string> = new Set([
 export const HARMLESS = new RegExp(
   `^(?:${[
     MASK,
-    '[[(]?(?:redacted|filtered|masked|removed|hidden|classified)(?:[ -][^\\])]{0,80})?[\\])]?',
+    '[[(]?(?:redacted(?:[ -][^\\])]{0,80})?|filtered|masked|removed|hidden|classified)[\\])]?',
     '(?:<|\\\\+u003c)[a-z][a-z _-]{0,30}(?:>|\\\\+u003e)',
     '(?:npm_|gh[pousr]_)?\\*+',
     'x{3,}',
     'hidden_due_to_security_reasons',
     'npm_[a-z0-9]{0,8}(?:…|\\.{3})[a-z0-9]{0,8}',
-    '\\$\\{{0,2}(?:[a-z_][\\w.]{0,80})?\\}{0,2}',
+    '\\$\\{{1,2}(?:[a-z_][\\w.]{0,80})?\\}{0,2}',
     'true|false|null|none|undefined',
   ].join('|')})?$`,
   'i',
 );
 
-/** Schemes of `Authorization` that have one value, which is masked alone; of others everything is. */
+/** Schemes of `Authorization` that have one value, which is masked alone. */
 export const SCHEME = /[ \t]*(?:bearer|basic|token|negotiate|apikey)[ \t]+/iy;
+/** Schemes with several parameters, of which the rest of the line consists. */
+export const LONG_SCHEME = /(?:digest|oauth|hawk|ntlm|signature|aws4-hmac-sha256)[ \t]/iy;
+/** After `authorization:` in a log anything may stand; this is no prose. */
+export const CREDENTIAL = /(?:[\w-]{1,30}[ \t]+)?(?=[^\s"'`\\,;]{0,200}\d)[^\s"'`\\,;]{8,}/y;
 
 /** Names under which a UUID is a token. */
 export const TOKEN_PLACE = /(?:token|authorization)$/;

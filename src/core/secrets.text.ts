@@ -98,7 +98,7 @@ function runEnd(text: string, from: number, parts: readonly RegExp[]): number {
   return end;
 }
 
-const JSON_START = /^\s*(?:\{\s*["}]|\[\s*(?:[[\]{"]|(?:-?[\d.]+|true|false|null)\s*[,\]]))/;
+const JSON_START = /^\s*(?:\{\s*["}]|\[\s*(?:[[\]{"]|(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*[,\]]))/;
 
 /** Whether a text is JSON, as far as its ends tell. A log line that starts with `[2026-…]` is not. */
 export function looksLikeJson(text: string): boolean {

@@ -19,6 +19,7 @@ import npmTrustFormat from './npm-trust.ts';
 import npmViewFormat from './npm-view.ts';
 import npmViewTimeFormat from './npm-view-time.ts';
 import osvFormat from './osv.ts';
+import reportedFactsFormat from './reported-facts.ts';
 import verdaccioFormat from './verdaccio.ts';
 import verdaccioPrettyFormat from './verdaccio-pretty.ts';
 import verdaccioPrettyTimestampedFormat from './verdaccio-pretty-timestamped.ts';
@@ -43,6 +44,7 @@ export const FORMATS: readonly Format[] = [
   npmViewFormat,
   npmViewTimeFormat,
   osvFormat,
+  reportedFactsFormat,
   verdaccioFormat,
   verdaccioPrettyFormat,
   verdaccioPrettyTimestampedFormat,

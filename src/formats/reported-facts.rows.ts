@@ -16,17 +16,20 @@ export interface TableRow {
   readonly lines: readonly TableLine[];
 }
 
-/** Cells of a whole row; undefined where a quoted cell is still open at its end. */
-export function splitRow(text: string, delimiter: string): readonly string[] | undefined {
+/** `open`: a quoted cell has not ended. `broken`: something stands behind the quote that ends one. */
+export type Split = readonly string[] | 'open' | 'broken';
+
+/** The cells of a row, without the spaces around them. */
+export function splitRow(text: string, delimiter: string): Split {
   const cells: string[] = [];
-  let rest = 0;
-  while (rest <= text.length) {
+  for (let rest = 0; rest <= text.length; ) {
     const start = skipSpaces(text, rest);
-    const end = text[start] === '"' ? quoteEnd(text, start) : start;
-    if (end === undefined) return undefined;
-    const stop = text.indexOf(delimiter, end);
+    const end = text[start] === '"' ? quoteEnd(text, start) : undefined;
+    if (end === undefined && text[start] === '"') return 'open';
+    const stop = text.indexOf(delimiter, end ?? start);
     const until = stop === -1 ? text.length : stop;
-    cells.push(end > start ? unquoted(text.slice(start, until)) : text.slice(rest, until).trim());
+    if (end !== undefined && text.slice(end, until).trim() !== '') return 'broken';
+    cells.push(end === undefined ? text.slice(rest, until).trim() : unquoted(text.slice(start, end)));
     rest = until + 1;
   }
   return cells;
@@ -50,7 +53,7 @@ function quoteEnd(text: string, start: number): number | undefined {
 }
 
 function unquoted(cell: string): string {
-  return cell.trim().replace(/^"([\s\S]*)"/, (_, inner: string) => inner.replaceAll('""', '"'));
+  return cell.slice(1, -1).replaceAll('""', '"');
 }
 
 /** Puts lines together until all quotes are closed. */
@@ -67,8 +70,8 @@ export class RowJoiner {
     this.#lines.push(line);
     const text = joined(this.#lines);
     const cells = splitRow(text, this.#delimiter);
-    if (cells !== undefined) return { cells, lines: this.take() };
-    const stuck = this.#lines.length >= LONGEST_ROW.lines || text.length > LONGEST_ROW.characters;
+    if (typeof cells !== 'string') return { cells, lines: this.take() };
+    const stuck = cells === 'broken' || this.#lines.length >= LONGEST_ROW.lines || text.length > LONGEST_ROW.characters;
     return stuck ? 'stuck' : 'open';
   }
 

@@ -1,3 +1,4 @@
+import type { EventDraft } from '../core/event.ts';
 import { FACT_FIELDS, type FactFields, factEvent } from '../core/fact.ts';
 import type { Context, Format, Out, Reading, Sample } from '../core/format.ts';
 import type { EvidenceRecord } from '../core/record.ts';
@@ -39,8 +40,8 @@ function recognise(sample: Sample): number {
 
 function headerOf(line: string): Header | undefined {
   return DELIMITERS.map((delimiter) => {
-    const names = (splitRow(line, delimiter) ?? []).map((name) => name.toLowerCase());
-    return { names, delimiter };
+    const cells = splitRow(line, delimiter);
+    return { names: typeof cells === 'string' ? [] : cells.map((name) => name.toLowerCase()), delimiter };
   }).find(({ names }) => isHeader(new Set(names)));
 }
 
@@ -66,8 +67,10 @@ class FactsReading implements Reading {
   }
 
   end(): readonly Out[] {
-    if (this.#before !== undefined && this.#header === undefined) return this.#noHeader();
-    return this.#giveUp();
+    if (this.#header === undefined) return this.#noHeader();
+    const outs: Out[] = [];
+    for (let more = this.#giveUp(); more.length > 0; more = this.#giveUp()) outs.push(...more);
+    return outs;
   }
 
   #beforeHeader(line: TableLine): readonly Out[] {
@@ -78,7 +81,11 @@ class FactsReading implements Reading {
       return this.#before.length < HEADER_WITHIN ? [] : this.#noHeader();
     }
     this.#joiner = new RowJoiner(this.#header.delimiter);
-    const title: Out[] = this.#before.map((number) => ({ kind: 'ignored', rule: 'before the header', records: [number] }));
+    const title: Out[] = this.#before.map((number) => ({
+      kind: 'ignored',
+      rule: 'before the header',
+      records: [number],
+    }));
     return [...title, { kind: 'ignored', rule: 'header', records: [line.record] }];
   }
 
@@ -90,37 +97,57 @@ class FactsReading implements Reading {
 
   #inTable(line: TableLine): readonly Out[] {
     const row = this.#joiner?.push(line);
-    if (row === undefined || row === 'open') return [];
-    return row === 'stuck' ? this.#giveUp() : [this.#fact(row)];
+    return row === 'stuck' ? this.#giveUp() : this.#rows(row);
   }
 
   /** A quote that never closes costs its own line only: those behind it are read again. */
   #giveUp(): readonly Out[] {
-    const outs: Out[] = [];
-    let [first, ...rest] = this.#joiner?.take() ?? [];
-    while (first !== undefined) {
-      const message = `line ${first.line}: a quoted text does not end`;
-      outs.push({ kind: 'problem', code: 'unknown-shape', message, records: [first.record] });
-      for (const line of rest) {
-        const row = this.#joiner?.push(line);
-        if (row !== undefined && typeof row !== 'string') outs.push(this.#fact(row));
-      }
-      [first, ...rest] = this.#joiner?.take() ?? [];
-    }
-    return outs;
+    const [first, ...rest] = this.#joiner?.take() ?? [];
+    if (first === undefined) return [];
+    const message = `line ${first.line}: its quotes do not match`;
+    const again = rest.flatMap((line) => this.#rows(this.#joiner?.push(line)));
+    return [{ kind: 'problem', code: 'unknown-shape', message, records: [first.record] }, ...again];
+  }
+
+  #rows(row: ReturnType<RowJoiner['push']> | undefined): readonly Out[] {
+    return row === undefined || typeof row === 'string' ? [] : [this.#fact(row)];
   }
 
   #fact({ cells, lines }: TableRow): Out {
     const records = lines.map(({ record }) => record);
     const names = this.#header?.names ?? [];
     const where = `line ${lines[0]?.line}`;
-    if (cells.every((cell) => cell === '')) return { kind: 'ignored', rule: 'empty row', records };
-    if (cells.length > names.length) {
-      const message = `${where}: ${cells.length} cells under ${names.length} columns; put texts with "${this.#header?.delimiter}" in quotes`;
+    const filled = cells.findLastIndex((cell) => cell !== '') + 1;
+    if (filled === 0) return { kind: 'ignored', rule: 'empty row', records };
+    if (filled > names.length) {
+      const message = `${where}: ${filled} cells under ${names.length} columns; put texts with "${this.#header?.delimiter}" in quotes`;
       return { kind: 'problem', code: 'unknown-shape', message, records };
     }
     const fact = factEvent(fieldsOf(names, cells), this.#zone);
-    if ('problem' in fact) return { kind: 'problem', code: fact.problem.code, message: `${where}: ${fact.problem.message}`, records };
+    if ('problem' in fact) {
+      const { code, message } = fact.problem;
+      return { kind: 'problem', code, message: `${where}: ${message}`, records };
+    }
     return { kind: 'event', event: withExtras(fact.event, names, cells), records };
   }
+}
+
+function noHeader(record: number): Out {
+  const message = 'no header was found: the first line must name the columns kind, source, text and at or not_before';
+  return { kind: 'problem', code: 'unknown-shape', message, records: [record] };
+}
+
+function fieldsOf(names: readonly string[], cells: readonly string[]): FactFields {
+  return Object.fromEntries(FACT_FIELDS.map((name) => [name, cells[names.indexOf(name)]]));
+}
+
+/** Columns of the reporter's own tell facts apart as well; what they say stands in the row. */
+function withExtras(event: EventDraft, names: readonly string[], cells: readonly string[]): EventDraft {
+  const known: readonly string[] = FACT_FIELDS;
+  const extras = names
+    .map((name, index) => [name, cells[index] ?? ''] as const)
+    .filter(([name, value]) => value !== '' && !known.includes(name))
+    .map(([name, value]) => `${name}=${value}`);
+  if (extras.length === 0 || event.identity.by !== 'fields') return event;
+  return { ...event, identity: { by: 'fields', values: [...event.identity.values, ...extras.sort()] } };
 }

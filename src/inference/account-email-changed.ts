@@ -3,7 +3,7 @@ import { durationText, type Moment } from '../core/time.ts';
 import { type Person, readMaintainers } from '../registry/manifest.ts';
 import { packagesIn } from './state/packument.ts';
 import { type Publish, publishesIn } from './state/publishes.ts';
-import { between, cite, inferred, inOrder, type Shown, type Snapshot } from './state/snapshot.ts';
+import { between, cite, inferred, inOrder, type Shown, type Snapshot, stamp } from './state/snapshot.ts';
 
 const inference: Inference = {
   id: 'account-email-changed',
@@ -62,17 +62,26 @@ function sighting(
   return [{ account: person.name, address: person.email, moment, since: moment, until: moment, citation, source }];
 }
 
+/** The sightings of one address in a row. */
+interface Run {
+  readonly last: Sighting;
+  /** The last one that is a publish by the account itself. */
+  readonly published: Sighting | undefined;
+}
+
 function* changes(sightings: readonly Sighting[]): Generator<Inferred> {
   const left = new Set<string>();
-  let last: Sighting | undefined;
+  let run: Run | undefined;
   for (const next of sightings) {
     const address = folded(next);
-    if (last !== undefined && folded(last) !== address) {
+    const same = run !== undefined && folded(run.last) === address;
+    if (run !== undefined && !same) {
       if (next.source === 'version-owners' && left.has(address)) continue;
-      yield change(last, next, left.has(address));
-      left.add(folded(last));
+      yield change(run, next, left.has(address));
+      left.add(folded(run.last));
     }
-    last = next;
+    const before = same ? run?.published : undefined;
+    run = { last: next, published: next.source === 'publisher' ? next : before };
   }
 }
 
@@ -81,10 +90,11 @@ function folded({ address }: Sighting): string {
   return address.toLowerCase();
 }
 
-function change(last: Sighting, next: Sighting, again: boolean): Inferred {
+function change({ last, published }: Run, next: Sighting, again: boolean): Inferred {
   const { account } = next;
   const remarks = [`within ${durationText(next.moment.micros - last.moment.micros)}`];
-  if (again && next.source === 'owners') remarks.push('read off a list of owners, which may hold an address of before');
+  if (last.source !== 'publisher') remarks.push(oldListText(published));
+  if (again && next.source === 'owners') remarks.push(`the change back is read off a list of owners: ${MAY_BE_OLD}`);
   const draft = {
     action: 'auth.email_changed',
     actor: account,
@@ -94,4 +104,12 @@ function change(last: Sighting, next: Sighting, again: boolean): Inferred {
   } as const;
   const range = { ...between(last, next), remarks };
   return inferred([account, next.address, next.moment.text], draft, range, [last, next]);
+}
+
+/** npm does not bring the lists of owners up to date when an address changes: abbrev@1.0.6 shows two for its publisher. */
+const MAY_BE_OLD = 'it may hold an address of before';
+
+function oldListText(published: Sighting | undefined): string {
+  const sure = published === undefined ? '' : `; certainly not before ${stamp(published.moment)}`;
+  return `the earliest moment is read off a list of owners: ${MAY_BE_OLD}${sure}`;
 }

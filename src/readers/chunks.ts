@@ -3,6 +3,8 @@ export interface Peeked {
   /** The first bytes; fewer than asked for only where the stream is shorter. */
   readonly head: Buffer;
   readonly chunks: AsyncGenerator<Buffer>;
+  /** Gives the stream up. Needed only where `chunks` is not read. */
+  close(): Promise<void>;
 }
 
 /** Waits for the first `size` bytes. */
@@ -17,7 +19,10 @@ export async function peek(chunks: AsyncIterable<Buffer>, size: number): Promise
     length += value.length;
   }
   const start = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-  return { head: start.subarray(0, size), chunks: resume(start, iterator) };
+  const close = async (): Promise<void> => {
+    await iterator.return?.();
+  };
+  return { head: start.subarray(0, size), chunks: resume(start, iterator), close };
 }
 
 async function* resume(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -40,8 +40,15 @@ export class DocumentFramer implements Framer {
   #add(found: Scanned): void {
     if (found.kind === 'value') this.#value(found);
     else if (found.kind === 'text') this.#text(found);
-    else if (found.kind === 'flaw') this.#items.problem(placeOf(found), 'bad-json', found.reason, this.#raw(found.bytes));
-    else if (found.kind === 'cut') this.#items.problem(placeOf(found), 'cut-in-record', 'the evidence ends within a document', this.#raw(found.bytes));
+    else if (found.kind === 'flaw')
+      this.#items.problem(placeOf(found), 'bad-json', found.reason, this.#raw(found.bytes));
+    else if (found.kind === 'cut')
+      this.#items.problem(
+        placeOf(found),
+        'cut-in-record',
+        'the evidence ends within a document',
+        this.#raw(found.bytes),
+      );
   }
 
   #value(value: ScannedValue): void {
@@ -50,8 +57,10 @@ export class DocumentFramer implements Framer {
     const at = positionOf(value);
     if (bytes === undefined) return this.#items.problem(at, 'record-too-large', tooLarge(value.end - value.start), '');
     const ascii = isAscii(bytes);
-    if (value.cut) return this.#items.problem(at, 'cut-in-record', 'the evidence ends within this record', this.#raw(bytes));
-    if (!ascii && !isUtf8(bytes)) return this.#items.problem(at, 'ambiguous-json', 'not UTF-8', this.#raw(bytes), maskedBytes(bytes, mask));
+    if (value.cut)
+      return this.#items.problem(at, 'cut-in-record', 'the evidence ends within this record', this.#raw(bytes));
+    if (!ascii && !isUtf8(bytes))
+      return this.#items.problem(at, 'ambiguous-json', 'not UTF-8', this.#raw(bytes), maskedBytes(bytes, mask));
     if (conflict !== undefined) return this.#items.problem(at, 'ambiguous-json', CONFLICTS[conflict], this.#raw(bytes));
     const reading = readJson(bytes.toString(ascii ? 'latin1' : 'utf8'), value, mask);
     if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, value.path, value.document);
@@ -62,7 +71,8 @@ export class DocumentFramer implements Framer {
     const text = this.#raw(found.bytes).trimEnd();
     const at = { start: found.start, end: found.end, line: found.line };
     if (isNoise(text)) this.#items.noise(at, text);
-    else if (found.bytes === undefined) this.#items.problem(at, 'record-too-large', tooLarge(found.end - found.start), '');
+    else if (found.bytes === undefined)
+      this.#items.problem(at, 'record-too-large', tooLarge(found.end - found.start), '');
     else this.#items.problem(at, 'bad-json', 'text that is not JSON', text);
   }
 

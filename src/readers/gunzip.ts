@@ -51,7 +51,7 @@ function isGzip(head: Buffer): boolean {
 }
 
 async function overCompressed(stream: Peeked, report: Decompression): Promise<Peeked> {
-  await stream.chunks.return(undefined);
+  await stream.close();
   report.damage.push(`compressed more than ${MOST_LEVELS} times over; not read`);
   return peek(nothing(), 0);
 }

@@ -43,7 +43,10 @@ export function readName(bytes: Buffer): { readonly name: string; readonly valid
   const text = bytes.toString();
   try {
     const name = JSON.parse(text) as string;
-    return { name: name.toWellFormed(), valid: name.isWellFormed() && (!text.includes('\ufffd') || Buffer.from(text).equals(bytes)) };
+    return {
+      name: name.toWellFormed(),
+      valid: name.isWellFormed() && (!text.includes('\ufffd') || Buffer.from(text).equals(bytes)),
+    };
   } catch {
     return { name: text.slice(1, -1), valid: false };
   }

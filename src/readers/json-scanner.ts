@@ -1,5 +1,5 @@
-import type { Origin } from './charset.ts';
 import { Capture } from './capture.ts';
+import type { Origin } from './charset.ts';
 import { BYTE, fillerAtEnd, KIND, KINDS } from './json-bytes.ts';
 import { JsonFrame, readName } from './json-frame.ts';
 import { JsonPass, type Layout } from './json-pass.ts';
@@ -57,8 +57,10 @@ export class JsonScanner {
   end(): Scanned[] {
     if (this.#mode === 'value') this.#addValue(NOTHING, 0, true);
     else if (this.#mode === 'text') this.#addText(NOTHING, 0);
-    else if (this.#mode === 'name' || this.#mode === 'garbage') this.#found.push({ kind: 'cut', ...this.#captured(NOTHING, 0) });
-    else if (this.#mode === 'skip' || this.#frames.length > 0) this.#found.push({ kind: 'cut', ...this.#here(NOTHING, 0, 0) });
+    else if (this.#mode === 'name' || this.#mode === 'garbage')
+      this.#found.push({ kind: 'cut', ...this.#captured(NOTHING, 0) });
+    else if (this.#mode === 'skip' || this.#frames.length > 0)
+      this.#found.push({ kind: 'cut', ...this.#here(NOTHING, 0, 0) });
     return this.#taken();
   }
 
@@ -150,7 +152,10 @@ export class JsonScanner {
     }
     this.#first = byte;
     this.#begin(i);
-    this.#pass.begin(byte, frame?.isObject === true ? frame.layout : this.#layout(i, byte, frame === undefined ? -1 : BYTE.closeArray));
+    this.#pass.begin(
+      byte,
+      frame?.isObject === true ? frame.layout : this.#layout(i, byte, frame === undefined ? -1 : BYTE.closeArray),
+    );
     this.#mode = choice === 'take' ? 'value' : 'skip';
     return i;
   }
@@ -187,7 +192,14 @@ export class JsonScanner {
       around.quiet = false;
     } else if (frame !== undefined) {
       const { start, line } = frame;
-      this.#found.push({ kind: 'close', document: this.#document, start, end: this.#origin.of(this.#offset + i + 1), line, lastLine: this.#line });
+      this.#found.push({
+        kind: 'close',
+        document: this.#document,
+        start,
+        end: this.#origin.of(this.#offset + i + 1),
+        line,
+        lastLine: this.#line,
+      });
       this.#endLine = this.#line;
     }
   }

@@ -67,7 +67,8 @@ function count(value: Json, census: { names: number; inexact: boolean }): void {
   if (typeof value === 'number') {
     if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) census.inexact = true;
   } else if (Array.isArray(value)) {
-    for (const item of value as readonly Json[]) if (typeof item === 'object' || typeof item === 'number') count(item, census);
+    for (const item of value as readonly Json[])
+      if (typeof item === 'object' || typeof item === 'number') count(item, census);
   } else if (isObject(value)) {
     for (const name in value) {
       census.names += 1;

@@ -34,7 +34,12 @@ export class LineFramer implements Framer {
     }
     const text = lineText(line);
     if (text.trim() === '') return;
-    this.#items.line(at, this.#mask(text), line.utf8 ? undefined : maskedBytes(line.bytes.subarray(line.from, line.to), this.#mask), unterminated);
+    this.#items.line(
+      at,
+      this.#mask(text),
+      line.utf8 ? undefined : maskedBytes(line.bytes.subarray(line.from, line.to), this.#mask),
+      unterminated,
+    );
   }
 }
 

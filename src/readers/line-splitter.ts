@@ -149,7 +149,15 @@ export class LineSplitter {
     this.#lines.push({ ...place, ascii: true, utf8: true, unterminated, tooLarge: true });
   }
 
-  #add(bytes: Buffer, from: number, to: number, start: number, end: number, quality: Quality, unterminated: boolean): void {
+  #add(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    start: number,
+    end: number,
+    quality: Quality,
+    unterminated: boolean,
+  ): void {
     if (to - from > this.#cap) return this.#addTooLarge(start, end, unterminated);
     let last = to;
     if (!unterminated && last > from && bytes[last - 1] === CR) last -= 1;

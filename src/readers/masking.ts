@@ -9,7 +9,9 @@ const ESCAPED = /\\u00([2-7][0-9a-fA-F])|\\(\/)/g;
 export function maskText(text: string, mask: Mask): string {
   const masked = mask(text);
   if (!masked.includes('\\')) return masked;
-  const plain = masked.replace(ESCAPED, (_, hex?: string) => (hex === undefined ? '/' : String.fromCharCode(Number.parseInt(hex, 16))));
+  const plain = masked.replace(ESCAPED, (_, hex?: string) =>
+    hex === undefined ? '/' : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
   const cleaned = mask(plain);
   return cleaned === plain ? masked : cleaned;
 }
@@ -44,7 +46,9 @@ function masked(value: Json, name: string, mask: Mask): Json {
   if (typeof value === 'string') return maskedString(value, name, mask);
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => masked(item, name, mask));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([inner, item]) => [mask(inner), masked(item, mask(inner), mask)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([inner, item]) => [mask(inner), masked(item, mask(inner), mask)]),
+  );
 }
 
 function maskedString(value: string, name: string, mask: Mask): string {

@@ -53,13 +53,20 @@ export class NdjsonFramer implements Framer {
     this.#document += 1;
     const { mask } = this.#options;
     if (!line.utf8) {
-      this.#items.problem(at, 'ambiguous-json', 'not UTF-8', maskText(text, mask), maskedBytes(line.bytes.subarray(line.from, line.to), mask));
+      this.#items.problem(
+        at,
+        'ambiguous-json',
+        'not UTF-8',
+        maskText(text, mask),
+        maskedBytes(line.bytes.subarray(line.from, line.to), mask),
+      );
       return;
     }
     this.#pass.begin(line.bytes[line.from] ?? 0);
     this.#pass.run(line.bytes, line.from, line.to);
     const reading = readJson(text, this.#pass, mask);
-    if (line.unterminated && isCut(reading)) this.#items.problem(at, 'cut-in-record', 'the record has no end', reading.text);
+    if (line.unterminated && isCut(reading))
+      this.#items.problem(at, 'cut-in-record', 'the record has no end', reading.text);
     else if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, WHOLE_DOCUMENT, document);
     else this.#items.problem(at, reading.code, reading.message, reading.text);
   }

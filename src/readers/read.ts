@@ -25,7 +25,12 @@ const MOST_SURVEYED = 16 * 1024 * 1024;
  * The records of a source in batches, with what is damaged in between.
  * @throws {AppError} `path-unreadable`; damage within the evidence never throws.
  */
-export async function* readRecords(source: Source, sniffed: Sniffed, framing: Framing, options: ReadOptions): AsyncGenerator<readonly ReadItem[]> {
+export async function* readRecords(
+  source: Source,
+  sniffed: Sniffed,
+  framing: Framing,
+  options: ReadOptions,
+): AsyncGenerator<readonly ReadItem[]> {
   const { chunks, origin, decompression } = await openText(source);
   const framer = framerOf(sniffed.sample, framing, origin, options);
   let number = 0;
@@ -39,7 +44,14 @@ export async function* readRecords(source: Source, sniffed: Sniffed, framing: Fr
   const end = origin.of(size);
   const rest = framer.end();
   const damage = decompression.damage.map((message, i) => {
-    return { kind: 'problem', number: number + rest.length + i, at: { start: end, end }, code: 'bad-gzip', message, text: '' } as const;
+    return {
+      kind: 'problem',
+      number: number + rest.length + i,
+      at: { start: end, end },
+      code: 'bad-gzip',
+      message,
+      text: '',
+    } as const;
   });
   if (rest.length + damage.length > 0) yield [...rest, ...damage];
 }
@@ -64,7 +76,12 @@ function recordSelect(wrapper: string | undefined): ScanSelect {
  * A first pass over the documents of a source: for each the chosen values, by JSON pointer. Values that are damaged,
  * ambiguous or larger than 16 MB are absent; `readRecords` says what is wrong with them.
  */
-export async function surveyDocuments(source: Source, sniffed: Sniffed, select: Select, { mask }: Pick<ReadOptions, 'mask'>): Promise<Map<string, Json>[]> {
+export async function surveyDocuments(
+  source: Source,
+  sniffed: Sniffed,
+  select: Select,
+  { mask }: Pick<ReadOptions, 'mask'>,
+): Promise<Map<string, Json>[]> {
   const documents: Map<string, Json>[] = [];
   if (sniffed.sample.shape === 'lines' || sniffed.sample.shape === 'empty') return documents;
   const documentAt: ScanSelect = (path) => {

@@ -12,6 +12,8 @@ export interface TextStream {
   /** Complete only when all chunks have been read. */
   readonly decompression: Decompression;
   readonly chunks: AsyncGenerator<Buffer>;
+  /** Gives the stream up. Needed only where `chunks` is not read. */
+  close(): Promise<void>;
 }
 
 /** Enough to see every magic number, that of tar included. */
@@ -20,9 +22,9 @@ const HEAD = 4096;
 /** Opens a source: decompresses, and recognises the charset. */
 export async function openText(source: Source): Promise<TextStream> {
   const decompression = newDecompression();
-  const { head, chunks } = await decompress(() => source.chunks(), HEAD, decompression);
+  const { head, chunks, close } = await decompress(() => source.chunks(), HEAD, decompression);
   const charset = charsetOf(head);
-  const base = { head, charset, decompression };
+  const base = { head, charset, decompression, close };
   const bytes = skipBytes(chunks, charset.mark);
   if (charset.encoding === 'utf-8') return { ...base, origin: plainOrigin(charset.mark), chunks: bytes };
   const decoder = new Utf16Decoder(charset);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Entry, type EventEntry, entryText, eventEntryText } from '../core/entry.ts';
+import { type Entry, type EventHead, entryText, eventEntryText } from '../core/entry.ts';
 import type { TimelineRow } from './derive.ts';
 import { EntryReader } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
@@ -61,7 +61,7 @@ export class CaseWriter {
   }
 
   /** The hot path: the caller has derived the row and holds the event's canonical text. */
-  appendEvent(entry: EventEntry, membersText: string, row: TimelineRow): number {
+  appendEvent(entry: EventHead, membersText: string, row: TimelineRow): number {
     return this.#within(() => {
       const seq = this.#ledger.append(eventEntryText(entry, membersText));
       this.#index.addRow(row, seq);

@@ -1,5 +1,5 @@
 import { ENTRY_KINDS, type Entry, type EventEntry, type NoteEntry } from '../core/entry.ts';
-import { type EventMembers, type MemberName, MEMBERS } from '../core/event.ts';
+import { type EventMembers, type MemberName, MEMBERS, type TimeMembers } from '../core/event.ts';
 import { parsePosition, type Position } from '../core/record.ts';
 import { microsOf } from '../core/time.ts';
 
@@ -48,26 +48,33 @@ export interface MarkRow {
 
 /** The one derivation that ingest, `reindex` and `verify` share. */
 export function derive(entry: Entry): { readonly timeline: TimelineRow } | { readonly mark: MarkRow } {
-  return entry.entry === 'event' || entry.entry === 'note' ? { timeline: timelineRow(entry) } : { mark: markRow(entry) };
+  return entry.entry === 'event' || entry.entry === 'note' ? { timeline: entryRow(entry) } : { mark: markRow(entry) };
 }
 
-export function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
-  const { event } = entry;
-  const { sort, low, bounded } = sortOf(event);
-  const { start, line, pointer } = entry.entry === 'note' ? NOWHERE : parsePosition(entry.at[0] ?? '0-0');
+function entryRow(entry: EventEntry | NoteEntry): TimelineRow {
+  return timelineRow(entry, entry.event, entry.event);
+}
+
+type Plain = Omit<EventMembers, keyof TimeMembers>;
+
+/** The row of an event entry; `event` and `times` are its members. */
+export function timelineRow(entry: Pick<EventEntry, 'at' | 'evidence' | 'id' | 'number'> | Pick<NoteEntry, 'id'>, event: Plain, times: TimeMembers): TimelineRow {
+  const { sort, low, bounded } = sortOf(times);
+  const note = !('at' in entry);
+  const { start, line, pointer } = note ? NOWHERE : parsePosition(entry.at[0] ?? '0-0');
   return {
     sort,
     low,
     bounded,
     id: Buffer.from(entry.id.slice(0, 32), 'hex'),
-    evidence: entry.entry === 'note' ? 'note' : entry.evidence,
+    evidence: note ? 'note' : entry.evidence,
     start,
     line: line ?? null,
     pointer,
-    also: entry.entry === 'note' || entry.at.length === 1 ? null : furtherLines(entry.at),
-    number: entry.entry === 'note' ? 0 : (entry.number ?? 0),
+    also: note || entry.at.length === 1 ? null : furtherLines(entry.at),
+    number: note ? 0 : (entry.number ?? 0),
     columns: [event.action, event.package, event.version, event.actor, event.user, event.ip, tokenOf(event), event.repo],
-    more: moreOf(event),
+    more: moreOf(event, times),
     postings: postingsOf(event),
   };
 }
@@ -75,7 +82,7 @@ export function timelineRow(entry: EventEntry | NoteEntry): TimelineRow {
 const NOWHERE: Position = { start: 0, end: 0 };
 
 /** Sort time: the exact one, else the latest possible, else the earliest possible. */
-export function sortOf(event: EventMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
+export function sortOf(event: TimeMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
   if (event.time !== undefined) return { sort: microsOf(event.time), low: null, bounded: 0 };
   const low = event.not_before === undefined ? null : microsOf(event.not_before);
   if (event.not_after !== undefined) return { sort: microsOf(event.not_after), low, bounded: 1 };
@@ -87,14 +94,14 @@ function furtherLines(at: readonly string[]): string | null {
   return lines.length === 0 ? null : lines.join('+');
 }
 
-function tokenOf(event: EventMembers): string | undefined {
+function tokenOf(event: Plain): string | undefined {
   return event.token_fp ?? (event.token_id === undefined ? undefined : `id:${event.token_id}`);
 }
 
 /** Written out member by member: one shape and no look-ups by name, which this is too hot for. */
-function moreOf(event: EventMembers): TimelineRow['more'] {
+function moreOf(event: Plain, times: TimeMembers): TimelineRow['more'] {
   return [
-    event.grade, event.outcome, event.precision, event.basis, event.auth_method, event.actor_type, event.actor_email, event.native_action,
+    event.grade, event.outcome, times.precision, times.basis, event.auth_method, event.actor_type, event.actor_email, event.native_action,
     event.tag, event.org, event.team, event.role, event.user_agent, event.client, event.country, event.token_id, event.token_name,
     event.user_email, event.old, event.new, event.text, event.kind, event.source_name, event.status, event.error, event.conclusion,
     event.run_id, event.workflow, event.provenance, event.trusted_publisher, event.scripts, event.versions, event.deprecated,
@@ -102,7 +109,7 @@ function moreOf(event: EventMembers): TimelineRow['more'] {
   ];
 }
 
-function postingsOf(event: EventMembers): (readonly [number, string])[] {
+function postingsOf(event: Plain): (readonly [number, string])[] {
   const postings: (readonly [number, string])[] = [];
   if (event.package !== undefined) postings.push([0, event.package]);
   if (event.actor !== undefined) postings.push([1, event.actor]);

@@ -48,7 +48,7 @@ const MASKS = /\[(?:[a-z-]+ sha\d+:[^\]]+|secret|private key)\]/g;
 export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, options: ReadingOptions, resumeAt?: number): Promise<Reading> {
   if (resumeAt === undefined) writer.append(receipt(candidate, options));
   const recorder = new Recorder(writer, candidate, resumeAt ?? writer.size);
-  const reading = await candidate.format.open(await contextOf(candidate, options));
+  const reading = candidate.format.open(await contextOf(candidate, options));
   let masked = 0;
   const mask = (text: string): string => {
     const clean = maskSecrets(text);
@@ -83,7 +83,7 @@ const interruption: Omit<Reading, 'masked'> = {
 function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['open']>, format: Format): void {
   const number = item.kind === 'record' ? item.record.number : item.number;
   const { at, text } = item.kind === 'record' ? item.record : item;
-  const base64 = item.kind === 'record' ? item.record.base64 : undefined;
+  const base64 = item.kind === 'record' ? item.record.base64 : item.kind === 'problem' ? item.base64 : undefined;
   recorder.accounts.opened(number, base64 === undefined ? { at, text } : { at, text, base64 });
   if (item.kind === 'noise') recorder.answer([{ kind: 'ignored', rule: 'message-around-json', records: [number] }]);
   else if (item.kind === 'problem') recorder.answer([{ kind: 'problem', code: item.code, message: item.message, records: [number] }]);

@@ -101,7 +101,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   const format = options.as === undefined ? recognise(options.formats, sniffed.sample) : options.formats.find(({ id }) => id === options.as);
   const earlier = receipts(writer.db).filter(({ evidence }) => evidence.sha256 === sha256);
   const base = { name: file.name, sha256, events: 0, problems: 0, masked: 0, taken: '' };
-  if (format === undefined) return unknownFormat(base, earlier, writer, bytes, closest(options.formats, sniffed.sample), options);
+  if (format === undefined) return unknownFormat(base, earlier, writer, bytes, sniffed.notText ?? closest(options.formats, sniffed.sample), options);
   const refusal = refusalOf(format, options);
   const named = { ...base, format: format.id, title: format.title };
   if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };

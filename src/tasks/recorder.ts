@@ -1,5 +1,5 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
-import { type Entry, type EventEntry, entryText, eventEntryText, eventId, RAW_LIMIT, type RawText } from '../core/entry.ts';
+import { type Entry, type EventHead, entryText, eventEntryText, eventId, RAW_LIMIT, type RawText } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import { type EventDraft, flatten } from '../core/event.ts';
 import type { Format, Out, Taken } from '../core/format.ts';
@@ -64,14 +64,13 @@ export class Recorder {
     const open = [primary, ...others].map((number) => this.accounts.record(number));
     const raw = open.length === 1 ? (open[0]?.text ?? '') : open.map(({ text }) => text).join('\n');
     const at = open.map((record) => positionText(record.at));
-    const { members, text: membersText } = flatten(event);
+    const { members, times, text: membersText } = flatten(event);
     const id = this.#id(event, at[0] ?? '', raw);
     const head = { at, evidence: this.#subject.sha256, id, ...(event.number === undefined ? {} : { number: event.number }) };
-    const bare: EventEntry = { entry: 'event', event: members, ...head };
-    const row = timelineRow(bare);
+    const row = timelineRow(head, members, times);
     const known = this.#writer.find(row, membersText);
     for (const number of others) this.accounts.mark(number, 'folded');
-    this.#notice(members.time);
+    this.#notice(times.time);
     if (known !== undefined && known < this.#next) {
       this.accounts.mark(primary, 'known');
       this.tally.sightings++;
@@ -80,7 +79,7 @@ export class Recorder {
     }
     this.accounts.mark(primary, 'recorded');
     this.tally.events++;
-    const entry = { ...bare, ...this.#raw(open, raw, rawIsPart === true) };
+    const entry: EventHead = { ...head, ...this.#raw(open, raw, rawIsPart === true) };
     if (this.#resumed(() => eventEntryText(entry, membersText))) return;
     this.#writer.appendEvent(entry, membersText, row);
     this.#next++;
@@ -110,18 +109,24 @@ export class Recorder {
   }
 
   #part({ subject, name, records }: OutOf<'part'>): void {
-    const [primary = -1] = records;
-    const record = this.accounts.record(primary);
-    const digest = record.part ?? sha256(record.text);
-    record.part = digest;
-    const parts = this.#parts.get(subject) ?? Object.create(null) as Record<string, Sha256>;
+    const open = records.map((number) => this.accounts.record(number));
+    const [primary = -1, ...others] = records;
+    const text = open.map((record) => record.text).join('\n');
+    const digest = open[0]?.part ?? sha256(text);
+    for (const record of open) record.part = digest;
+    const parts = this.#parts.get(subject) ?? (Object.create(null) as Record<string, Sha256>);
     parts[name] = digest;
     this.#parts.set(subject, parts);
-    const known = this.#writer.findPart(digest);
-    this.accounts.mark(primary, known !== undefined && known < this.#next ? 'known' : 'recorded');
-    if (known !== undefined && known < this.#next) return;
-    const raw = this.#raw([record], record.text, false);
-    this.#append({ entry: 'part', at: [positionText(record.at)], evidence: this.#subject.sha256, sha256: digest, ...raw });
+    const known = this.#isPartKnown(digest);
+    this.accounts.mark(primary, known ? 'known' : 'recorded');
+    for (const number of others) this.accounts.mark(number, 'folded');
+    if (known) return;
+    this.#append({ entry: 'part', at: open.map(({ at }) => positionText(at)), evidence: this.#subject.sha256, sha256: digest, ...this.#raw(open, text, false) });
+  }
+
+  #isPartKnown(digest: Sha256): boolean {
+    const seq = this.#writer.findPart(digest);
+    return seq !== undefined && seq < this.#next;
   }
 
   #state({ subject, newest }: OutOf<'state'>): void {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, isAction } from '../../src/core/action.ts';
 import { type EventDraft, membersOf } from '../../src/core/event.ts';
@@ -239,8 +240,41 @@ describe('real lines', () => {
       const text = readFileSync(`${SAMPLES}/${name}`, 'utf8');
       const outs = readNaively(format, text);
       expect(score(text)).toBeGreaterThan(50);
-      expect(outs.map((out) => out.kind)).toEqual(text.trim().split('\n').map(() => 'event'));
+      expect(outs.map((out) => out.kind)).toEqual(
+        text
+          .trim()
+          .split('\n')
+          .map(() => 'event'),
+      );
       for (const out of outs) if (out.kind === 'event') expect(membersOf(out.event).time).toMatch(/^20\d\d-.*Z$/);
     }
   });
+});
+
+it('answers every record once, whatever its fields hold', () => {
+  const natives = [
+    'hook.create',
+    'git.push',
+    'api.request',
+    'packages.package_deleted',
+    'workflows.x',
+    'user.add_email',
+  ];
+  const actions = [
+    ...natives,
+    'x_ruleset.update',
+    'environment.update_protection_rule',
+    'release.published',
+    'repo.access',
+  ];
+  const names = ['actor', 'org', 'config', 'events', 'approvers_was', 'secrets_passed', 'email', 'transport_protocol'];
+  const fields = [...names, 'data', 'actor_location', '_document_id', 'url_path', 'query_string', 'created_at', 'team'];
+  const record = fc.record(Object.fromEntries(fields.map((name) => [name, fc.jsonValue()])), { requiredKeys: [] });
+  fc.assert(
+    fc.property(fc.constantFrom(...actions), record, (action, others) => {
+      const out = read({ ...(others as JsonObject), '@timestamp': 1774917600123, action });
+      expect(out).toMatchObject({ kind: 'event', records: [0] });
+      if (out.kind === 'event') expect(isAction(membersOf(out.event).action)).toBe(true);
+    }),
+  );
 });

@@ -76,6 +76,10 @@ describe('what shows an address', () => {
     const [found] = infer(accountEmailChanged, [state]);
     expect(found?.members).toMatchObject({ not_before: day('03'), not_after: day('04') });
     expect(found && cited(found, 'widget')).toEqual(['widget #/versions/1.0.1', 'widget #/versions/1.0.2']);
+    expect(found?.remarks).toEqual([
+      'within 1 d',
+      'the earliest moment is read off a list of owners: it may hold an address of before; certainly not before 2026-01-02 00:00:00',
+    ]);
   });
 
   it('is not the publish of another identity', () => {
@@ -146,7 +150,10 @@ describe('addresses that come and go', () => {
     const versions = { '1.0.0': { time: '02', user: alice('old') }, '1.0.1': { time: '03', user: alice('new') } };
     const state = published('widget', versions, { evidence: 'at', taken: '2026-02-01T00:00:00.000Z' }, [alice('old')]);
     const [, back] = infer(accountEmailChanged, [state]);
-    expect(back?.remarks).toEqual(['within 29 d', 'read off a list of owners, which may hold an address of before']);
+    expect(back?.remarks).toEqual([
+      'within 29 d',
+      'the change back is read off a list of owners: it may hold an address of before',
+    ]);
   });
 
   it('does not see a change in capitals', () => {

@@ -36,7 +36,7 @@ function addEvent(writer: CaseWriter, i: number): void {
   const id = eventId({ by: 'native', key: String(i) }, 0, { format: 'x', evidence: EVIDENCE, position: '', record: () => '' });
   const bare = { entry: 'event', at: [`${i}-${i + 1}:${i + 1}`], event, evidence: EVIDENCE, id } as const;
   const text = JSON.stringify(event);
-  writer.appendEvent({ ...bare, raw: `line ${i}` }, text, timelineRow(bare));
+  writer.appendEvent({ ...bare, raw: `line ${i}` }, text, timelineRow(bare, event, event));
 }
 
 function codes(path: string, expect?: { size: number; root: Buffer }): string[] {
