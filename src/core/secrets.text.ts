@@ -29,7 +29,7 @@ function isNameCode(code: number): boolean {
 }
 
 const DOUBLE_QUOTE = /["\r\n]/g;
-/** A double quote ends single quotes too: it may be that of the JSON around them. */
+/** Any double quote ends single quotes too: it may be that of the JSON around them. */
 const STOPS: ReadonlyMap<string, RegExp> = new Map([
   ["'", /["'\r\n]/g],
   ['`', /["`\r\n]/g],
@@ -45,7 +45,8 @@ export function stringEnd(text: string, from: number, quote: string): number {
   stop.lastIndex = from;
   for (let hit = stop.exec(text); hit !== null; hit = stop.exec(text)) {
     if (hit[0] === '\n' || hit[0] === '\r') return hit.index;
-    const own = backslashesOfQuote(backslashesBefore(text, hit.index, from), depth);
+    const backslashes = backslashesBefore(text, hit.index, from);
+    const own = quote.endsWith(hit[0]) ? backslashesOfQuote(backslashes, depth) : backslashes;
     if (own !== undefined) return hit.index - own;
   }
   return text.length;

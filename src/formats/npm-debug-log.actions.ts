@@ -32,6 +32,14 @@ export const ALIASES: ReadonlyMap<string, string> = new Map([
   ['run', 'run-script'],
 ]);
 
+/** Options of npm whose value may be the next word. */
+export const WITH_VALUE: ReadonlySet<string> = new Set([
+  ...['--access', '--auth-type', '--before', '--cache', '--cidr', '--expires', '--globalconfig', '--include'],
+  ...['--location', '--loglevel', '--omit', '--only', '--otp', '--prefix', '-C', '--provenance-file', '--proxy'],
+  ...['--https-proxy', '--reg', '--registry', '--scope', '--script-shell', '--tag', '--user-agent', '--userconfig'],
+  ...['--workspace', '-w', '--package'],
+]);
+
 interface Meaning {
   readonly action: Action;
   /** Requests by which the command does it. */

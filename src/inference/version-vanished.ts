@@ -9,8 +9,10 @@ import {
   listsAllVersions,
   type PackageStates,
   packagesIn,
+  publishTime,
   versionPart,
-  versionTimes,
+  versionsIn,
+  versionsInTime,
 } from './state/packument.ts';
 import { cite, inferred, nameOf, type Range, type Snapshot, staleText, stamp } from './state/snapshot.ts';
 
@@ -18,7 +20,7 @@ const inference: Inference = {
   id: 'version-vanished',
   title: 'a version vanished',
   revision: 1,
-  reason: 'the times of a package name a version that its document no longer holds, so someone removed it',
+  reason: 'a package has the time of a version, or an older copy has it, but its document no longer does',
   *infer(view, packages) {
     for (const states of packagesIn(view, packages)) yield* vanished(states, view);
   },
@@ -37,26 +39,34 @@ interface Gone {
 }
 
 function* vanished({ name, snapshots }: PackageStates, view: EvidenceView): Generator<Inferred> {
-  const missing = new Map<string, Snapshot[]>();
-  for (const snapshot of snapshots.filter(({ state }) => listsAllVersions(state))) {
-    for (const version of versionTimes(snapshot.state).keys()) {
-      if (hasVersion(snapshot.state, version)) continue;
-      missing.set(version, [...(missing.get(version) ?? []), snapshot]);
-    }
-  }
-  for (const [version, lacking] of [...missing].sort(([a], [b]) => compareVersions(a, b))) {
-    const gone = goneOf(version, lacking, snapshots);
+  const missing = missingIn(snapshots);
+  for (const [version, without] of [...missing].sort(([a], [b]) => compareVersions(a, b))) {
+    const gone = goneOf(version, without, snapshots);
     if (gone !== undefined) yield conclude(name, gone, inNoEvidence(name, version, snapshots, view));
   }
 }
 
+/** By version, the oldest full document without it: it names its time, or an older document had it. */
+function missingIn(snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> {
+  const missing = new Map<string, Snapshot>();
+  const known = new Set<string>();
+  for (const snapshot of snapshots.filter(({ state }) => isDated(state))) {
+    const { state } = snapshot;
+    for (const version of [...versionsInTime(state), ...versionsIn(state)]) known.add(version);
+    if (!listsAllVersions(state)) continue;
+    for (const version of known) {
+      if (!missing.has(version) && !hasVersion(state, version)) missing.set(version, snapshot);
+    }
+  }
+  return missing;
+}
+
 /** A name in `time` that has neither a readable time nor ever a manifest may be no version at all. */
-function goneOf(version: string, lacking: readonly Snapshot[], snapshots: readonly Snapshot[]): Gone | undefined {
-  const [without] = lacking;
-  const published = lacking.map(({ state }) => versionTimes(state).get(version)).find((moment) => moment !== undefined);
+function goneOf(version: string, without: Snapshot, snapshots: readonly Snapshot[]): Gone | undefined {
+  const times = [without, ...snapshots].map(({ state }) => publishTime(state, version));
+  const published = times.find((moment) => moment !== undefined);
   const having = snapshots.filter(({ state }) => isDated(state) && hasVersion(state, version));
-  if (without === undefined || (published === undefined && having.length === 0)) return undefined;
-  return { version, published, without, having };
+  return published === undefined && having.length === 0 ? undefined : { version, published, without, having };
 }
 
 function conclude(name: string, gone: Gone, nowhere: boolean): Inferred {
@@ -70,6 +80,7 @@ function conclude(name: string, gone: Gone, nowhere: boolean): Inferred {
     ...gone.having.filter((snapshot) => isStale(snapshot, before)).map(staleText),
     ...contradictionTexts(gone, witness),
     ...danglingTexts(gone),
+    replacedText(gone),
     nowhere ? 'its manifest is in no evidence: see "not in evidence"' : undefined,
   ].filter((remark) => remark !== undefined);
   const times = { ...without, citation: cite(without.state, 'time') };
@@ -146,6 +157,12 @@ function contradictionTexts({ published, without }: Gone, witness: Witness | und
 function danglingTexts({ version, without }: Gone): readonly string[] {
   const tags = [...distTags(without.state.value('dist-tags'))].filter(([, target]) => target === version);
   return tags.map(([tag]) => `${nameOf(without)} still tags it ${tag}: is that document whole?`);
+}
+
+/** npm keeps the time of what it removes, unless it puts a placeholder in place of the whole package. */
+function replacedText({ version, without }: Gone): string | undefined {
+  if (versionsInTime(without.state).includes(version)) return undefined;
+  return `${nameOf(without)} does not even name its time: the whole document was replaced`;
 }
 
 function inNoEvidence(name: string, version: string, snapshots: readonly Snapshot[], view: EvidenceView): boolean {

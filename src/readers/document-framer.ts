@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import type { ProblemCode } from '../core/errors.ts';
 import { type Position, pointerOf } from '../core/record.ts';
 import type { Origin } from './charset.ts';
 import type { Framer } from './framer.ts';
@@ -52,17 +53,15 @@ export class DocumentFramer implements Framer {
   }
 
   #value(value: ScannedValue): void {
-    const { bytes, conflict } = value;
-    const { mask } = this.#options;
+    const { bytes } = value;
     const at = positionOf(value);
-    if (bytes === undefined) return this.#items.problem(at, 'record-too-large', tooLarge(value.end - value.start), '');
-    const ascii = isAscii(bytes);
-    if (value.cut)
-      return this.#items.problem(at, 'cut-in-record', 'the evidence ends within this record', this.#raw(bytes));
-    if (!ascii && !isUtf8(bytes))
-      return this.#items.problem(at, 'ambiguous-json', 'not UTF-8', this.#raw(bytes), maskedBytes(bytes, mask));
-    if (conflict !== undefined) return this.#items.problem(at, 'ambiguous-json', CONFLICTS[conflict], this.#raw(bytes));
-    const reading = readJson(bytes.toString(ascii ? 'latin1' : 'utf8'), value, mask);
+    const [code, message] = doubtOf(value);
+    if (bytes === undefined || code !== undefined) {
+      const base64 = bytes === undefined || isUtf8(bytes) ? undefined : maskedBytes(bytes, this.#options.mask);
+      this.#items.problem(at, code ?? 'record-too-large', message ?? '', this.#raw(bytes), base64);
+      return;
+    }
+    const reading = readJson(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'), value, this.#options.mask);
     if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, value.path, value.document);
     else this.#items.problem(at, reading.code, reading.message, reading.text);
   }
@@ -79,6 +78,14 @@ export class DocumentFramer implements Framer {
   #raw(bytes: Buffer | undefined): string {
     return bytes === undefined ? '' : maskText(bytes.toString(), this.#options.mask);
   }
+}
+
+/** What speaks against a value before it is parsed. */
+function doubtOf({ bytes, start, end, cut, conflict }: ScannedValue): readonly [code?: ProblemCode, message?: string] {
+  if (bytes === undefined) return ['record-too-large', tooLarge(end - start)];
+  if (cut) return ['cut-in-record', 'the evidence ends within this record'];
+  if (!isUtf8(bytes)) return ['ambiguous-json', 'not UTF-8'];
+  return conflict === undefined ? [] : ['ambiguous-json', CONFLICTS[conflict]];
 }
 
 /** A whole document has its line, a part of one its pointer. */

@@ -2,7 +2,8 @@ import { Capture } from './capture.ts';
 import type { Origin } from './charset.ts';
 import { BYTE, fillerAtEnd, KIND, KINDS } from './json-bytes.ts';
 import { JsonFrame, readName } from './json-frame.ts';
-import { JsonPass, type Layout } from './json-pass.ts';
+import { JsonPass } from './json-pass.ts';
+import { ScanPlace } from './scan-place.ts';
 import type { Conflict, Scanned, ScanSelect } from './scanned.ts';
 import { TextPass } from './text-pass.ts';
 
@@ -18,7 +19,7 @@ const NOTHING = Buffer.alloc(0);
  */
 export class JsonScanner {
   readonly #select: ScanSelect;
-  readonly #origin: Origin;
+  readonly #place: ScanPlace;
   readonly #pass = new JsonPass();
   readonly #textPass = new TextPass();
   readonly #capture: Capture;
@@ -26,11 +27,6 @@ export class JsonScanner {
   readonly #frames: JsonFrame[] = [];
   readonly #path: (string | number)[] = [];
   #mode: 'structure' | 'value' | 'skip' | 'name' | 'garbage' | 'text' = 'structure';
-  #offset = 0;
-  #line = 1;
-  /** Text offset of the newest line's first byte, and whether anything but blanks came on that line. */
-  #fresh = 0;
-  #touched = false;
   #document = -1;
   #first = 0;
   #conflict: Conflict | undefined;
@@ -39,7 +35,7 @@ export class JsonScanner {
 
   constructor(select: ScanSelect, origin: Origin, cap: number) {
     this.#select = select;
-    this.#origin = origin;
+    this.#place = new ScanPlace(origin);
     this.#capture = new Capture(cap);
   }
 
@@ -49,7 +45,7 @@ export class JsonScanner {
       else if (this.#mode === 'text') i = this.#text(chunk, i);
       else i = this.#passOver(chunk, i);
     }
-    this.#offset += chunk.length;
+    this.#place.advance(chunk.length);
     return this.#taken();
   }
 
@@ -60,7 +56,7 @@ export class JsonScanner {
     else if (this.#mode === 'name' || this.#mode === 'garbage')
       this.#found.push({ kind: 'cut', ...this.#captured(NOTHING, 0) });
     else if (this.#mode === 'skip' || this.#frames.length > 0)
-      this.#found.push({ kind: 'cut', ...this.#here(NOTHING, 0, 0) });
+      this.#found.push({ kind: 'cut', ...this.#place.span(NOTHING, 0, 0) });
     return this.#taken();
   }
 
@@ -79,12 +75,10 @@ export class JsonScanner {
       if (kind === KIND.blank) i += 1;
       else if (kind === KIND.lineFeed) {
         i += 1;
-        this.#line += 1;
-        this.#fresh = this.#offset + i;
-        this.#touched = false;
+        this.#place.startLine(i, 1);
       } else {
         i = this.#token(chunk, i, byte, kind);
-        this.#touched = true;
+        this.#place.touched = true;
       }
     }
     return i;
@@ -126,15 +120,11 @@ export class JsonScanner {
       this.#flaw('a name is missing', chunk, i, i + 1);
       return i + 1;
     }
-    frame.layout = this.#layout(i, chunk[i] as number, BYTE.closeObject);
+    frame.layout = this.#place.layout(i, chunk[i] as number, BYTE.closeObject);
     this.#begin(i);
     this.#pass.begin(chunk[i] as number, frame.layout);
     this.#mode = kind === KIND.quote ? 'name' : 'garbage';
     return i;
-  }
-
-  #layout(i: number, opener: number, outer: number): Layout | undefined {
-    return this.#touched ? undefined : { indent: this.#offset + i - this.#fresh, opener, outer };
   }
 
   #value(i: number, byte: number, frame: JsonFrame | undefined): number {
@@ -154,7 +144,7 @@ export class JsonScanner {
     this.#begin(i);
     this.#pass.begin(
       byte,
-      frame?.isObject === true ? frame.layout : this.#layout(i, byte, frame === undefined ? -1 : BYTE.closeArray),
+      frame?.isObject === true ? frame.layout : this.#place.layout(i, byte, frame === undefined ? -1 : BYTE.closeArray),
     );
     this.#mode = choice === 'take' ? 'value' : 'skip';
     return i;
@@ -162,7 +152,7 @@ export class JsonScanner {
 
   #enter(i: number, first: number): number {
     this.#found.push({ kind: 'open', path: [...this.#path], document: this.#document, first });
-    this.#frames.push(new JsonFrame(first === BYTE.openObject, this.#origin.of(this.#offset + i), this.#line));
+    this.#frames.push(new JsonFrame(first === BYTE.openObject, this.#place.at(i), this.#place.line));
     this.#path.push('');
     return i + 1;
   }
@@ -196,11 +186,11 @@ export class JsonScanner {
         kind: 'close',
         document: this.#document,
         start,
-        end: this.#origin.of(this.#offset + i + 1),
+        end: this.#place.at(i + 1),
         line,
-        lastLine: this.#line,
+        lastLine: this.#place.line,
       });
-      this.#endLine = this.#line;
+      this.#endLine = this.#place.line;
     }
   }
 
@@ -214,7 +204,7 @@ export class JsonScanner {
     const frame = this.#frames.at(-1);
     if (this.#mode === 'value') this.#addValue(chunk, end, false);
     else if (this.#mode !== 'skip' && frame !== undefined) this.#addName(chunk, end, frame);
-    else if (frame === undefined) this.#endLine = this.#line + this.#pass.lineFeeds;
+    else if (frame === undefined) this.#endLine = this.#place.line + this.#pass.lineFeeds;
     this.#goOn(frame);
     return end;
   }
@@ -223,9 +213,8 @@ export class JsonScanner {
   #goOn(frame: JsonFrame | undefined): void {
     const { state, lineFeeds, fresh } = this.#pass;
     const named = this.#mode === 'name';
-    this.#line += lineFeeds;
-    this.#touched = state === 'whole';
-    if (state !== 'whole') this.#fresh = this.#offset + fresh;
+    if (state === 'whole') this.#place.line += lineFeeds;
+    else this.#place.startLine(fresh, lineFeeds);
     if (frame !== undefined && (!named || state !== 'whole')) {
       const again = state === 'next' || this.#mode === 'garbage' || named;
       frame.expects = again ? 'next' : 'comma';
@@ -244,7 +233,7 @@ export class JsonScanner {
       document: this.#document,
       first: this.#first,
       ...place,
-      end: place.end - rest * this.#origin.unit,
+      end: place.end - rest * this.#place.origin.unit,
       bytes: bytes?.subarray(0, bytes.length - rest),
       names,
       deepest,
@@ -252,7 +241,7 @@ export class JsonScanner {
       cut,
       conflict: this.#conflict,
     });
-    if (this.#frames.length === 0) this.#endLine = this.#line + this.#pass.lineFeeds;
+    if (this.#frames.length === 0) this.#endLine = this.#place.line + this.#pass.lineFeeds;
   }
 
   #addName(chunk: Buffer, end: number, frame: JsonFrame): void {
@@ -277,8 +266,7 @@ export class JsonScanner {
     if (this.#textPass.state === 'line') {
       this.#addText(chunk, end);
     } else {
-      this.#touched = false;
-      this.#fresh = this.#offset + end;
+      this.#place.startLine(end, 0);
     }
     return end;
   }
@@ -290,21 +278,16 @@ export class JsonScanner {
 
   #flaw(reason: string, chunk: Buffer, from: number, to: number): void {
     const frame = this.#frames.at(-1);
-    if (frame?.quiet === false) this.#found.push({ kind: 'flaw', reason, ...this.#here(chunk, from, to) });
+    if (frame?.quiet === false) this.#found.push({ kind: 'flaw', reason, ...this.#place.span(chunk, from, to) });
     if (frame !== undefined) frame.quiet = true;
   }
 
   #begin(i: number): void {
-    this.#capture.begin(i, this.#origin.of(this.#offset + i), this.#line);
+    this.#capture.begin(i, this.#place.at(i), this.#place.line);
   }
 
   #captured(chunk: Buffer, end: number) {
     const bytes = this.#capture.finish(chunk, end);
-    return { start: this.#capture.start, end: this.#origin.of(this.#offset + end), line: this.#capture.line, bytes };
-  }
-
-  #here(chunk: Buffer, from: number, to: number) {
-    const start = this.#origin.of(this.#offset + from);
-    return { start, end: this.#origin.of(this.#offset + to), line: this.#line, bytes: chunk.subarray(from, to) };
+    return { start: this.#capture.start, end: this.#place.at(end), line: this.#capture.line, bytes };
   }
 }

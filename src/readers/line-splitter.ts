@@ -158,7 +158,10 @@ export class LineSplitter {
     quality: Quality,
     unterminated: boolean,
   ): void {
-    if (to - from > this.#cap) return this.#addTooLarge(start, end, unterminated);
+    if (to - from > this.#cap) {
+      this.#addTooLarge(start, end, unterminated);
+      return;
+    }
     let last = to;
     if (!unterminated && last > from && bytes[last - 1] === CR) last -= 1;
     while (last > from && bytes[last - 1] === 0) last -= 1;

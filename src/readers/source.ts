@@ -1,9 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../core/errors.ts';
 
@@ -13,8 +11,6 @@ export interface Source {
   readonly name: string;
   readonly path: string;
   chunks(): AsyncIterable<Buffer>;
-  /** Removes what reading left behind; only sources that spool have something to remove. */
-  dispose?(): Promise<void>;
 }
 
 const CHUNK = 1024 * 1024;
@@ -38,33 +34,42 @@ function unreadable(path: string, error: unknown): unknown {
   return new AppError('path-unreadable', `${path} cannot be read: ${code}`, 'check its permissions', { cause: error });
 }
 
-/**
- * Keeps a stream that can be read only once in a private temporary file (mode 600).
- * The caller must `dispose()` of it.
- */
-export async function spoolStdin(stream: Readable, name = 'stdin'): Promise<Source & { dispose(): Promise<void> }> {
-  const path = join(tmpdir(), `audit-timeline-${randomUUID()}`);
-  const dispose = (): Promise<void> => rm(path, { force: true });
+/** A source whose bytes lie in a temporary file. */
+export interface SpooledSource extends Source {
+  /** Removes the file. */
+  dispose(): void;
+}
+
+/** Keeps a stream that can be read only once in a private temporary file (mode 600). */
+export async function spoolStdin(stream: NodeJS.ReadableStream, name = 'stdin'): Promise<SpooledSource> {
+  const path = temporaryPath();
+  await spool(stream, path);
+  return { name, path, chunks: () => fileChunks(path), dispose: () => rmSync(path, { force: true }) };
+}
+
+/** A source that spools its stream when it is first read: for `-`, and for pipes that are named like files. */
+export function streamSource(name: string, open: () => NodeJS.ReadableStream): SpooledSource {
+  const path = temporaryPath();
+  let spooled: Promise<void> | undefined;
+  async function* chunks(): AsyncGenerator<Buffer> {
+    spooled ??= spool(open(), path);
+    await spooled;
+    yield* fileChunks(path);
+  }
+  return { name, path, chunks, dispose: () => rmSync(path, { force: true }) };
+}
+
+function temporaryPath(): string {
+  return join(tmpdir(), `audit-timeline-${randomUUID()}`);
+}
+
+async function spool(stream: NodeJS.ReadableStream, path: string): Promise<void> {
   try {
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
-    await dispose();
+    rmSync(path, { force: true });
     throw error;
   }
-  return { name, path, chunks: () => fileChunks(path), dispose };
-}
-
-/** A source that spools a stream when it is first read, for `-` and pipes named as files. */
-export function streamSource(name: string, path: string, open: () => Readable): Source {
-  let spooled: ReturnType<typeof spoolStdin> | undefined;
-  const spool = (): ReturnType<typeof spoolStdin> => {
-    spooled ??= spoolStdin(open(), name);
-    return spooled;
-  };
-  async function* chunks(): AsyncGenerator<Buffer> {
-    yield* (await spool()).chunks();
-  }
-  return { name, path, chunks, dispose: async () => (await spooled)?.dispose() };
 }
 
 /** Digest and size of the bytes as they lie there, before decompression. */

@@ -21,7 +21,7 @@ export class CaseReader {
   }
 
   receipts(): readonly Receipt[] {
-    return receipts(this.#db);
+    return receipts(this.#db, (seq) => this.entry(seq));
   }
 
   entry(seq: number): Entry {

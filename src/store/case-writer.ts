@@ -4,6 +4,7 @@ import type { TimelineRow } from './derive.ts';
 import { EntryReader } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
+import { type Receipt, receipts } from './receipts.ts';
 import { createCase, type Db, guarded, guardedAsync, openForWriting } from './open.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
@@ -79,6 +80,10 @@ export class CaseWriter {
     if (same.length === 0) return undefined;
     const wanted = `"event":${membersText},"evidence":`;
     return same.find((seq) => this.text(seq).includes(wanted));
+  }
+
+  receipts(): readonly Receipt[] {
+    return receipts(this.db, (seq) => this.entry(seq));
   }
 
   findPart(digest: string): number | undefined {

@@ -98,7 +98,7 @@ export function createCase(path: string): Db {
 }
 
 function configure(db: Db): void {
-  for (const pragma of ['journal_mode = DELETE', 'synchronous = EXTRA', 'trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0', 'recursive_triggers = ON', 'foreign_keys = ON', 'cache_size = -65536', 'temp_store = MEMORY']) {
+  for (const pragma of ['journal_mode = DELETE', 'synchronous = EXTRA', 'trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0', 'recursive_triggers = ON', 'foreign_keys = ON', 'cache_size = -40000', 'temp_store = MEMORY']) {
     db.pragma(pragma);
   }
 }

@@ -12,6 +12,7 @@ import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts
 import { casePath, momentOption, numberOption, zoneOption } from './options.ts';
 
 const MAX_RECORD = 64 * 1024 * 1024;
+const NOTE = 'a note, not evidence';
 
 /** Options of `ingest` -> report. */
 export async function run(input: CommandInput): Promise<Report> {
@@ -46,7 +47,7 @@ export async function run(input: CommandInput): Promise<Report> {
       ...(assumeTz !== undefined && { assumeTz }),
       ...(origin !== undefined && { origin }),
     });
-    const around: Around = { skipped: found.skipped, hints: workTreeHint(db), limit, db };
+    const around: Around = { skipped: [...found.skipped, ...found.notes.map((name) => ({ name, reason: NOTE }))], hints: workTreeHint(db), limit, db };
     return ingestReport(result, around);
   } finally {
     found.dispose();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
@@ -10,7 +10,7 @@ import { sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
 import { takenAt } from '../readers/taken.ts';
 import { CaseWriter } from '../store/case-writer.ts';
-import { receipts, type Receipt } from '../store/receipts.ts';
+import type { Receipt } from '../store/receipts.ts';
 import { type Candidate, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
 import { closest, recognise } from './recognise.ts';
 import { TOOL } from './version.ts';
@@ -79,7 +79,7 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
 
 /** Evidence whose reading was interrupted goes first: its entries must stay together. Given up if it is not here. */
 async function unfinishedFirst(found: readonly Found[], writer: CaseWriter): Promise<readonly Found[]> {
-  const open = receipts(writer.db).at(-1);
+  const open = writer.receipts().at(-1);
   if (open === undefined || open.end !== undefined) return found;
   for (const file of found) {
     const { sha256 } = await hashSource(file.source);
@@ -99,14 +99,14 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   const { sha256, bytes } = await hashSource(file.source);
   const sniffed = await sniff(file.source);
   const format = options.as === undefined ? recognise(options.formats, sniffed.sample) : options.formats.find(({ id }) => id === options.as);
-  const earlier = receipts(writer.db).filter(({ evidence }) => evidence.sha256 === sha256);
+  const earlier = writer.receipts().filter(({ evidence }) => evidence.sha256 === sha256);
   const base = { name: file.name, sha256, events: 0, problems: 0, masked: 0, taken: '' };
   if (format === undefined) return unknownFormat(base, earlier, writer, bytes, sniffed.notText ?? closest(options.formats, sniffed.sample), options);
   const refusal = refusalOf(format, options);
   const named = { ...base, format: format.id, title: format.title };
   if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };
-  const taken = takenAt(basename(file.name), options.taken, options.collected);
-  const candidate: Candidate = { source: file.source, name: file.name, sha256, bytes, sniffed, format, taken };
+  const taken = takenAt(file.name, options.taken, options.collected);
+  const candidate: Candidate = { source: file.source, name: receiptName(file.name), sha256, bytes, sniffed, format, taken };
   const known = earlier.find((receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options));
   if (known?.end !== undefined) return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
   const unfinished = earlier.find((receipt) => receipt.end === undefined && receipt.evidence.format === format.id);
@@ -115,6 +115,11 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   const { counts, events, problems, masked } = reading;
   const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
   return { ...named, status: reading.interrupted ? 'interrupted' : 'read', counts, events, problems, masked, ...span, ...takenOf(candidate) };
+}
+
+/** An absolute path would tell more of this machine than of the evidence: its last two steps are kept. */
+function receiptName(name: string): string {
+  return isAbsolute(name) ? name.split(/[\\/]/).slice(-2).join('/') : name;
 }
 
 function refusalOf(format: Format, options: IngestOptions): string | undefined {
@@ -149,7 +154,8 @@ function unknownFormat(base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'pr
   const result: FileResult = { ...base, status: 'unknown', format: UNKNOWN, title: 'not recognised', counts: WHOLE_FILE_IS_BAD, problems: 1, remark };
   if (options.as !== undefined) throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
   if (earlier.some(({ evidence }) => evidence.format === UNKNOWN)) return result;
-  const { sha256, name } = base;
+  const { sha256 } = base;
+  const name = receiptName(base.name);
   const format = { format: UNKNOWN, format_revision: 0, mask_revision: MASK_REVISION, options: {}, taken_basis: 'unknown', tool: TOOL };
   writer.append({ entry: 'evidence', bytes, name, recorded_at: options.recordedAt, sha256, ...format });
   writer.append({ entry: 'problem', at: [`0-${bytes}`], code: 'unknown-format', evidence: sha256, message: near });

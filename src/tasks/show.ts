@@ -32,9 +32,9 @@ export interface ShowOptions {
 const COLUMNS: readonly Column[] = [
   { title: '' },
   { title: 'TIME (UTC)' },
-  { title: 'ACCOUNT', weight: 1 },
-  { title: 'WHAT', weight: 3 },
-  { title: 'HOW WE KNOW', weight: 1 },
+  { title: 'ACCOUNT', weight: 3 },
+  { title: 'WHAT', weight: 6 },
+  { title: 'HOW WE KNOW', weight: 4 },
 ];
 
 /** Publishes beyond this many are shown without remarks: the list is then no story any more. */
@@ -77,7 +77,8 @@ const CSV = ['time', 'not_before', 'not_after', 'precision', 'action', 'actor', 
 function* chosen(view: CaseView, options: ShowOptions): Generator<Step> {
   const remarks = remarksById(view, options);
   const query: TimelineQuery = { roles: options.roles, ...(options.action && { action: options.action }), ...(options.since !== undefined && { since: options.since }), ...(options.until !== undefined && { until: options.until }) };
-  const inferred = inferredSteps(options.inferences, view).filter((step) => matchesQuery(step, options));
+  const publishers = publishersOf(view, options);
+  const inferred = inferredSteps(options.inferences, view).filter((step) => matchesQuery(step, options) || concernsPublisher(step, options, publishers));
   const all = interleaved(view.query(query), inferred);
   const steps = options.descending ? [...all].reverse() : all;
   let left = options.limit ?? Number.POSITIVE_INFINITY;
@@ -100,6 +101,23 @@ function remarksById(view: CaseView, options: ShowOptions): ReadonlyMap<string, 
   const found = new Map<string, readonly string[]>();
   for (const { id, remarks } of withRemarks(publishes)) if (remarks !== undefined) found.set(id, remarks);
   return found;
+}
+
+/** Accounts that published what is asked for: a change of their address belongs to the story. */
+function publishersOf(view: CaseView, { roles }: ShowOptions): ReadonlySet<string> {
+  const accounts = new Set<string>();
+  if (roles.package === undefined) return accounts;
+  for (const { members } of view.query({ roles: { package: roles.package }, action: (action) => action === 'package.published' })) {
+    if (members.actor !== undefined) accounts.add(members.actor);
+  }
+  return accounts;
+}
+
+function concernsPublisher(step: Step, options: ShowOptions, publishers: ReadonlySet<string>): boolean {
+  const { action, actor } = step.members;
+  if (action !== 'auth.email_changed' || actor === undefined || !publishers.has(actor)) return false;
+  const { package: _, ...others } = options.roles;
+  return matchesQuery(step, { ...options, roles: others });
 }
 
 /** Inferences stand beside the index, so the same filters are applied to them here. */
@@ -217,10 +235,14 @@ class StepRow implements Row {
     });
   }
 
+  /** The most telling place in full, the other evidence by its id; programs get all places. */
   #cites(most: number): string {
-    const { citations } = this.#step;
-    const named = citations.slice(0, most).map((citation) => citationText(citation, this.#digits));
-    return citations.length > most ? `${named.join(', ')} +${citations.length - most}` : named.join(', ');
+    const [first, ...others] = [...this.#step.citations].sort((a, b) => Number(a.place === '#/time') - Number(b.place === '#/time'));
+    if (first === undefined) return '';
+    const ids = new Set(others.map(({ evidence }) => evidence.slice(0, this.#digits)));
+    ids.delete(first.evidence.slice(0, this.#digits));
+    const named = [citationText(first, this.#digits), ...[...ids].slice(0, most - 1)];
+    return ids.size >= most ? `${named.join(', ')} +${ids.size - most + 1}` : named.join(', ');
   }
 }
 

@@ -3,7 +3,7 @@ import type { EventMembers } from '../core/event.ts';
 /** A text of the source that stands in a sentence is cut here; the row for programs has all of it. */
 const LONGEST = 160;
 
-/** Hex digits of a token's fingerprint that are shown. */
+/** Digits of a token's fingerprint that are shown. */
 const FINGERPRINT = 12;
 
 interface Word {
@@ -68,9 +68,14 @@ function tagOfRef({ ref }: EventMembers): string | undefined {
 /** By its name, else its fingerprint, else its id. */
 function token({ token_name, token_fp, token_id }: EventMembers): string | undefined {
   if (token_name !== undefined) return `token "${token_name}"`;
-  if (token_fp === undefined) return token_id && `token ${token_id}`;
+  if (token_fp === undefined)
+    return token_id && `token ${/^[0-9a-f]{32,}$/.test(token_id) ? start(token_id) : token_id}`;
   const [algorithm = '', digest = ''] = token_fp.split(/:(.*)/s);
-  return `token ${algorithm}:${digest.slice(0, FINGERPRINT)}${digest.length > FINGERPRINT ? '…' : ''}`;
+  return `token ${algorithm}:${start(digest)}`;
+}
+
+function start(digest: string): string {
+  return `${digest.slice(0, FINGERPRINT)}${digest.length > FINGERPRINT ? '…' : ''}`;
 }
 
 function run({ run_id, run_attempt, workflow }: EventMembers): string | undefined {

@@ -220,6 +220,47 @@ describe('time', () => {
   });
 });
 
+describe('a command line of npm 7 and older', () => {
+  it.each([
+    ['"/usr/bin/node" "/usr/lib/npm/bin/npm-cli.js" "publish"', 'npm publish'],
+    ['"/usr/bin/node" "/usr/bin/npm" "publish"', 'npm publish'],
+    ['"/opt/node/bin/node18" "/home/dev/.npm-global/bin/npm" "publish" "--tag" "next"', 'npm publish'],
+    ['"C:\\\\nodejs\\\\node.exe" "C:\\\\nodejs\\\\npm.cmd" "publish"', 'npm publish'],
+    ['"C:\\nodejs\\node.exe" "C:\\nodejs\\node_modules\\npm\\bin\\npm-cli.js" "publish"', 'npm publish'],
+    ['"~/bin/node" "~/bin/npm" "publish"', 'npm publish'],
+    ['"/usr/bin/npm" "publish"', 'npm publish'],
+    ['"/usr/bin/node" "/usr/bin/npm" "--registry" "https://registry.example/" "publish"', 'npm publish'],
+    ['"/usr/bin/node" "/usr/bin/npm" "--//registry.example/:_authToken" "abc" "publish"', 'npm publish'],
+    ['"/usr/bin/node" "/usr/bin/npx" "widget"', 'npm exec'],
+    ['"/usr/bin/node" "/usr/lib/npm/bin/npx-cli.js" "exec" "widget"', 'npm exec'],
+    ['"publish" "/opt/npm"', 'npm publish'],
+    ['"exec" "--" "npm" "publish"', 'npm exec'],
+    ['"/usr/bin/node" "/usr/bin/npm"', 'npm'],
+  ])('%s is %s', (argv, expected) => {
+    const [event] = read(`0 verbose cli [\n1 info using npm@7.24.2\n2 verbose argv ${argv}\n3 verbose exit 1`);
+    expect(event?.native_action).toBe(expected);
+  });
+
+  it('does not count the value of an option among its words', () => {
+    const argv = '"/usr/bin/node" "/usr/bin/npm" "install" "--registry" "https://registry.example/" "axios"';
+    const [event] = read(`0 verbose cli [\n1 info using npm@7.24.2\n2 verbose argv ${argv}\n3 verbose exit 0`);
+    expect(event).toMatchObject({ native_action: 'npm install', resource: 'axios' });
+  });
+});
+
+describe('the start of a log', () => {
+  it.each([
+    ['0 verbose cli /usr/bin/node /usr/bin/npm', true],
+    ['0 verbose cli [', true],
+    ["0 verbose cli [ '/usr/bin/node', '/usr/bin/npm', 'ls' ]", true],
+    ['0 info it worked if it ends with ok', true],
+    ["0 verbose cli   '/usr/bin/node',", false],
+    ['0 verbose cli ]', false],
+    ['10 verbose cli [', false],
+    ['0 verbose client', false],
+  ])('%s: %s', (line, expected) => expect(beginsLog(line)).toBe(expected));
+});
+
 describe('numbering', () => {
   const lines = log('npm ls', ['silly a', 'silly b', 'silly c']).split('\n');
 

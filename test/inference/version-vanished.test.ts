@@ -133,6 +133,42 @@ describe('bounds', () => {
   });
 });
 
+describe('a document that was replaced', () => {
+  const held = widget({ created: CREATED, modified: '2026-03-31T04:26:00.000Z', '0.0.1-security.0': CREATED }, [
+    '0.0.1-security.0',
+  ]);
+  const bad = widget({ created: CREATED, modified: '2026-03-30T23:59:12.500Z', '4.2.1': '2026-03-30T23:59:12.000Z' }, [
+    '4.2.1',
+  ]);
+
+  it('lacks what an older copy has', () => {
+    const states = [
+      packument(held, { evidence: 'held' }),
+      packument(bad, { evidence: 'bad', taken: '2026-03-31T02:10:00.000Z' }),
+    ];
+    const [found, ...more] = infer(versionVanished, states);
+    expect(more).toEqual([]);
+    expect(found?.members).toMatchObject({
+      version: '4.2.1',
+      not_before: '2026-03-31T02:10:00.000Z',
+      not_after: '2026-03-31T04:26:00.000Z',
+    });
+    expect(found?.remarks).toEqual([
+      'installable at most 4 h 26 min 48 s, at least 2 h 10 min 48 s',
+      LATE,
+      expect.stringMatching(/^EV-\w+ does not even name its time: the whole document was replaced$/),
+    ]);
+  });
+
+  it('says nothing of what came after it', () => {
+    const states = [
+      packument(bad, { evidence: 'bad' }),
+      packument(widget({ created: CREATED, modified: CREATED }, ['0.0.1']), { evidence: 'old' }),
+    ];
+    expect(infer(versionVanished, states).map(({ members }) => members.version)).toEqual(['0.0.1']);
+  });
+});
+
 describe('what is no evidence', () => {
   const gone = { '1.0.0': CREATED, '1.0.1': CREATED };
   it.each([

@@ -63,6 +63,46 @@ describe('axios', () => {
   });
 });
 
+describe('changes of an address', () => {
+  const story = [V0_30_3, V1_14_0, V1_14_1, ...REMOVED];
+  const change = (not_before: string | undefined, not_after: string | undefined): Step => {
+    const { time, ...members } = EMAIL.members;
+    return step({ ...members, not_before, not_after });
+  };
+  const asked = (...changes: readonly Step[]): string[] =>
+    linesFor([...story, ...changes]).filter((line) => /was the old address told/.test(line));
+
+  it('are narrowed by all that bounds them', () => {
+    const profiles = change('2026-03-30T20:00:00.000Z', '2026-03-31T05:00:00.000Z');
+    expect(asked(EMAIL, profiles)).toEqual([
+      '  between 2026-03-30 20:00:00 and 2026-03-31 00:21:58.168, within 4 h 21 min 58 s. npm support: when, from which IP address; was the old address told?',
+    ]);
+  });
+
+  it('are several where they exclude each other', () => {
+    const before = change('2026-03-20T00:00:00.000Z', '2026-03-21T00:00:00.000Z');
+    const after = change('2026-03-30T00:00:00.000Z', '2026-03-31T05:00:00.000Z');
+    expect(asked(before, after).map((line) => line.slice(0, 54))).toEqual([
+      '  between 2026-03-20 00:00:00 and 2026-03-21 00:00:00,',
+      '  between 2026-03-30 00:00:00 and 2026-03-31 05:00:00,',
+    ]);
+  });
+
+  it('have no end, and then no question', () =>
+    expect(asked(change('2026-03-31T00:00:00.000Z', undefined))).toEqual([]));
+
+  it('may have an end only', () => {
+    expect(asked(change(undefined, '2026-03-31T00:21:58.168Z'))[0]).toMatch(
+      /^ {2}by 2026-03-31 00:21:58\.168\. npm support/,
+    );
+  });
+
+  it('are of the time and the account in question', () => {
+    expect(asked(change('2025-01-01T00:00:00.000Z', '2025-02-01T00:00:00.000Z'))).toEqual([]);
+    expect(asked(step({ ...EMAIL.members, user: 'someone else' }))).toEqual([]);
+  });
+});
+
 describe('logs of GitHub', () => {
   const story = [V0_30_3, V1_14_0, V1_14_1, ...REMOVED];
   const seen = (members: Partial<EventMembers>, time = '2026-03-30T00:00:00.000Z'): string[] => {

@@ -55,6 +55,7 @@ it.each<[string, Partial<EventMembers>]>([
   ],
   ['token "ci" created', { action: 'auth.token.created', token_name: 'ci', token_fp: 'sha512:abcd' }],
   ['token sha512:abababababab… revoked', { action: 'auth.token.revoked', token_fp: `sha512:${'ab'.repeat(64)}` }],
+  ['token abababababab… used', { action: 'auth.token.used', token_id: 'ab'.repeat(64) }],
   ['token 77 used', { action: 'auth.token.used', token_id: '77' }],
   ['token changed', { action: 'auth.token.changed' }],
   ['signed in', { action: 'auth.login', auth_method: 'unknown' }],

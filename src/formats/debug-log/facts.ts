@@ -1,6 +1,6 @@
 import { type Moment, momentOf } from '../../core/time.ts';
 import { packageName } from '../../registry/names.ts';
-import { ALIASES } from '../npm-debug-log.actions.ts';
+import { ALIASES, WITH_VALUE } from '../npm-debug-log.actions.ts';
 import type { LogLine } from './line.ts';
 
 /** What a run of npm says of itself, as far as it has been read. */
@@ -104,18 +104,34 @@ function readCommand(facts: Facts, words: readonly string[]): void {
   facts.args = split ? rest.slice(1) : rest;
 }
 
-/** npm 6 and older have no title, and their command line begins with node and npm themselves. */
+/** npm 7 and older have no title, and their command line begins with node and npm themselves. */
 function readArguments(facts: Facts, argv: string): void {
   const quoted = argv.slice(0, 16_384).match(/"(?:[^"\\]|\\.)*"/g) ?? [];
-  const words = quoted.map(unquoted);
-  const program = words.findIndex((word) => /[\\/]npm-cli\.js$/.test(word));
   facts.argv = argv;
-  facts.words = words.slice(program + 1);
-  if (facts.command === undefined)
-    readCommand(
-      facts,
-      facts.words.filter((word) => !word.startsWith('-')),
-    );
+  facts.words = argumentsOf(quoted).map(unquoted);
+  if (facts.command === undefined) readCommand(facts, withoutOptions(facts.words));
+}
+
+function withoutOptions(words: readonly string[]): readonly string[] {
+  return words.filter((word, n) => !word.startsWith('-') && !takesValue(words[n - 1] ?? ''));
+}
+
+/** `--//registry.example/:_authToken` is an option too. */
+function takesValue(option: string): boolean {
+  return WITH_VALUE.has(option) || /^--(?:\/\/|_)[^=]*$/.test(option);
+}
+
+/** An absolute path, or one whose start was taken out (`~/bin/npm`). No command of npm looks like that. */
+const PROGRAM = /^"(?:[A-Za-z]:)?[\\/]|[\\/](?:node|npm|npx)(?:-cli)?(?:\.(?:js|exe|cmd|ps1))?"$/i;
+const NPX = /[\\/]npx(?:-cli)?(?:\.(?:js|exe|cmd|ps1))?"$/i;
+
+/** What was given to the program: `node /usr/bin/npm publish`, `C:\…\npm.cmd publish`; `npx` stands for `npm exec`. */
+function argumentsOf(quoted: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = quoted;
+  if (!PROGRAM.test(first)) return quoted;
+  const program = PROGRAM.test(second) ? second : first;
+  const given = quoted.slice(program === second ? 2 : 1);
+  return NPX.test(program) && given[0] !== '"exec"' ? ['"exec"', ...given] : given;
 }
 
 function unquoted(word: string): string {

@@ -34,9 +34,12 @@ export function logLine({ number, text }: EvidenceRecord): LogLine | undefined {
   return { record: number, level: CONSOLE_LEVELS.get(name) ?? (name as Level), rest: message.trim() };
 }
 
-/** The first line of every log: npm 7 and later, npm 6. */
+/**
+ * The first line of every log: npm 7 and later, npm 6. npm 7 prints its command line as a list, an element a line, all of
+ * them with the number 0: those below the first are indented, or the closing bracket.
+ */
 export function beginsLog(line: string): boolean {
-  return /^0 (?:verbose cli|info it worked if it ends with ok)/.test(line);
+  return /^0 (?:verbose cli\b(?! [ \]])|info it worked if it ends with ok)/.test(line);
 }
 
 /** A request, as npm logs it when it has the answer. */

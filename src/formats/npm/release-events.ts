@@ -41,8 +41,8 @@ function publishDetails(manifest: Manifest): Partial<EventDraft> {
   return {
     actor: publisher?.name,
     actor_email: publisher?.email,
-    actor_type: actorType(oidc, publisher !== undefined),
-    auth_method: oidc ? 'oidc' : 'unknown',
+    actor_type: actorType(manifest),
+    auth_method: oidc || publisher?.email === OIDC_ADDRESS ? 'oidc' : 'unknown',
     trusted_publisher: trustedPublisher,
     provenance: manifest.provenance,
     integrity: manifest.integrity,
@@ -53,9 +53,12 @@ function publishDetails(manifest: Manifest): Partial<EventDraft> {
   };
 }
 
-function actorType(oidc: boolean, named: boolean): EventDraft['actor_type'] {
-  if (oidc) return 'oidc';
-  return named ? 'user' : undefined;
+/** The address npm writes for every trusted publish; `npm view` shows it where it leaves out the publisher itself. */
+const OIDC_ADDRESS = 'npm-oidc-no-reply@github.com';
+
+function actorType({ publisher, trustedPublisher }: Manifest): EventDraft['actor_type'] {
+  if (trustedPublisher !== undefined || publisher?.email === OIDC_ADDRESS) return 'oidc';
+  return publisher === undefined ? undefined : 'user';
 }
 
 /** `_npmVersion` is npm's bare version; other clients write their own name into it (`lerna/3.13.1/node@v10`). */

@@ -5,6 +5,7 @@ import { type Moment, momentOf } from '../../core/time.ts';
 import { compareText, inOrder, type Snapshot, snapshotOf } from './snapshot.ts';
 
 const PREFIX = 'package:';
+const VERSIONS = 'versions/';
 
 export interface PackageStates {
   readonly name: string;
@@ -42,13 +43,24 @@ export function hasVersion(state: StateView, version: string): boolean {
   return state.digest(versionPart(version)) !== undefined;
 }
 
+/** Versions that the state has a manifest of. */
+export function versionsIn(state: StateView): readonly string[] {
+  const parts = state.parts.filter((part) => part.startsWith(VERSIONS));
+  return parts.map((part) => part.slice(VERSIONS.length).replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** Names in `time` that mean the package, not one of its versions. */
 const PACKAGE_TIMES: ReadonlySet<string> = new Set(['created', 'modified', 'unpublished']);
 
-/** Versions that `time` names, with their publish time where it can be read. */
-export function versionTimes(state: StateView): ReadonlyMap<string, Moment | undefined> {
-  const named = entries(state.value('time')).filter(([name]) => !PACKAGE_TIMES.has(name));
-  return new Map(named.map(([name, value]) => [name, momentOf(value)]));
+/** Versions that `time` names. */
+export function versionsInTime(state: StateView): readonly string[] {
+  const time = state.value('time');
+  return isObject(time) ? Object.keys(time).filter((name) => !PACKAGE_TIMES.has(name)) : [];
+}
+
+/** When a version was published, as `time` has it; undefined where that cannot be read. */
+export function publishTime(state: StateView, version: string): Moment | undefined {
+  return PACKAGE_TIMES.has(version) ? undefined : momentOf(member(state.value('time'), version));
 }
 
 /**
@@ -58,7 +70,7 @@ export function versionTimes(state: StateView): ReadonlyMap<string, Moment | und
 export function listsAllVersions(state: StateView): boolean {
   const time = state.value('time');
   const times = member(time, 'created') ?? member(time, 'modified');
-  const anyVersion = state.parts.some((part) => part.startsWith('versions/'));
+  const anyVersion = state.parts.some((part) => part.startsWith(VERSIONS));
   return anyVersion && typeof times === 'string' && !isObject(member(time, 'unpublished'));
 }
 

@@ -1,7 +1,7 @@
 import type { Moment } from '../../core/time.ts';
 import { compareVersions } from '../../registry/lines.ts';
 import { type Manifest, readManifest } from '../../registry/manifest.ts';
-import { versionPart, versionTimes } from './packument.ts';
+import { publishTime, versionPart, versionsInTime } from './packument.ts';
 import { cite, type Shown, type Snapshot } from './snapshot.ts';
 
 /** A publish whose time and manifest are known, maybe from two copies of the document. */
@@ -23,8 +23,9 @@ export function publishesIn(snapshots: readonly Snapshot[]): readonly Publish[] 
 function timesIn(snapshots: readonly Snapshot[]): ReadonlyMap<string, Moment> {
   const times = new Map<string, Moment>();
   for (const { state } of snapshots) {
-    for (const [version, moment] of versionTimes(state)) {
-      if (moment !== undefined && !times.has(version)) times.set(version, moment);
+    for (const version of versionsInTime(state).filter((name) => !times.has(name))) {
+      const moment = publishTime(state, version);
+      if (moment !== undefined) times.set(version, moment);
     }
   }
   return times;

@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { inflateSync } from 'node:zlib';
 import { sha256 } from '../../core/digest.ts';
-import { CHAIN_START, chainHash, HASH_SIZE, leafHash, packedRoot, TreeEdge } from '../../core/merkle.ts';
+import { CHAIN_START, chainHash, HASH_SIZE, leafHash, leafLatin1, packedRoot, TreeEdge } from '../../core/merkle.ts';
 import type { Db } from '../open.ts';
 import { BLOCK } from '../schema.ts';
 import type { Findings } from './finding.ts';
@@ -18,14 +19,12 @@ interface BlockRow {
   readonly z: Buffer;
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** Inflates a zlib stream that must end exactly where its bytes end, at exactly `size` bytes of UTF-8. */
 export function inflateExactly(z: Buffer, size: number, cap: number): string | undefined {
   if (size < 0 || size > cap) return undefined;
   try {
     const { buffer, engine } = inflateSync(z, { maxOutputLength: size + 1, info: true }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    return buffer.length === size && engine.bytesWritten === z.length ? UTF8.decode(buffer) : undefined;
+    return buffer.length === size && engine.bytesWritten === z.length && isUtf8(buffer) ? buffer.toString('utf8') : undefined;
   } catch {
     return undefined;
   }
@@ -75,14 +74,30 @@ export class LedgerWalk {
     if (lines.length !== BLOCK) this.#findings.add('F-BLOCK', `block ${number}: cannot be read (${lines.length} entries)`);
     const computed = Buffer.alloc(BLOCK * HASH_SIZE);
     for (const [i, line] of lines.slice(0, BLOCK).entries()) {
-      const leaf = leafHash(line);
-      leaf.copy(computed, i * HASH_SIZE);
-      const stored = row.leaves.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE);
-      if (!leaf.equals(stored)) this.#findings.add('F-LEAF', `seq ${first + i} (block ${number}): content does not match its leaf hash`);
-      this.#add(leaf);
+      computed.write(leafLatin1(line), i * HASH_SIZE, HASH_SIZE, 'latin1');
       yield { seq: first + i, text: line };
     }
+    if (!computed.equals(row.leaves)) this.#nameLeaves(row, computed);
+    this.#grow(computed, first);
     this.#checkBlock(row, number, computed);
+  }
+
+  #nameLeaves({ first, leaves }: BlockRow, computed: Buffer): void {
+    for (let i = 0; i < BLOCK; i++) {
+      const [from, to] = [i * HASH_SIZE, (i + 1) * HASH_SIZE];
+      if (computed.compare(leaves, from, to, from, to) === 0) continue;
+      this.#findings.add('F-LEAF', `seq ${first + i} (block ${first / BLOCK}): content does not match its leaf hash`);
+    }
+  }
+
+  /** Adds a block to the tree: as a whole, or leaf by leaf where a root is asked for inside it. */
+  #grow(computed: Buffer, first: number): void {
+    if (![...this.#sizes].some((size) => size > first && size < first + BLOCK)) {
+      this.edge.add(Buffer.from(packedRoot(computed)), 8);
+      this.#note();
+      return;
+    }
+    for (let at = 0; at < computed.length; at += HASH_SIZE) this.#add(Buffer.from(computed.subarray(at, at + HASH_SIZE)));
   }
 
   #checkBlock(row: BlockRow, number: number, computed: Buffer): void {

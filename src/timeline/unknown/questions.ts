@@ -28,22 +28,48 @@ function questionOf(account: string | undefined, published: readonly Release[], 
 /** When the address of an account changed, where only bounds are known. */
 export function emailQuestions(episode: Episode, steps: readonly Step[]): readonly Line[] {
   const accounts = new Set(episode.releases.map(({ account }) => account).filter((account) => account !== undefined));
-  const changes = steps.filter(({ members, bounded, sort, low = sort }) => {
-    const concerned = accounts.size === 0 || accounts.has(members.user ?? '');
-    const bounds = bounded === 1 && sort >= episode.from && low <= episode.last;
-    return members.action === 'auth.email_changed' && concerned && bounds;
-  });
-  return changes.flatMap(emailQuestion);
+  const concerned = steps
+    .flatMap((step) => changeIn(step) ?? [])
+    .filter((change) => {
+      const within = change.high >= episode.from && change.low <= episode.last;
+      return within && (accounts.size === 0 || accounts.has(change.user));
+    });
+  return concerned.reduce<readonly Change[]>(withChange, []).flatMap(emailQuestion);
 }
 
-function emailQuestion({ members, sort, low }: Step): readonly Line[] {
-  const became = members.new === undefined ? 'changed' : `became ${members.new}`;
+/** A change of address between two moments, in microseconds. */
+interface Change {
+  readonly user: string;
+  readonly became: string | undefined;
+  readonly low: number;
+  readonly high: number;
+}
+
+function changeIn({ members, bounded, sort, low }: Step): Change | undefined {
+  const { action, user, new: became, not_after } = members;
+  if (action !== 'auth.email_changed' || bounded !== 1 || user === undefined || not_after === undefined)
+    return undefined;
+  return { user, became, low: low ?? Number.NEGATIVE_INFINITY, high: sort };
+}
+
+/** Ranges of one change that overlap leave what both allow; those that exclude each other are of two changes. */
+function withChange(known: readonly Change[], change: Change): readonly Change[] {
+  const same = known.find((other) => {
+    const about = other.user === change.user && other.became === change.became;
+    return about && other.low <= change.high && change.low <= other.high;
+  });
+  if (same === undefined) return [...known, change];
+  const narrowed = { ...same, low: Math.max(same.low, change.low), high: Math.min(same.high, change.high) };
+  return known.map((other) => (other === same ? narrowed : other));
+}
+
+function emailQuestion({ user, became, low, high }: Change): readonly Line[] {
   const range =
-    low === undefined || low >= sort
-      ? `by ${stamp(sort)}`
-      : `between ${stamp(low)} and ${stamp(sort)}, within ${durationText(sort - low)}`;
+    low === Number.NEGATIVE_INFINITY || low >= high
+      ? `by ${stamp(high)}`
+      : `between ${stamp(low)} and ${stamp(high)}, within ${durationText(high - low)}`;
   return [
-    { text: `when the e-mail of ${members.user ?? 'the account'} ${became}`, style: 'warning' },
+    { text: `when the e-mail of ${user} ${became === undefined ? 'changed' : `became ${became}`}`, style: 'warning' },
     { text: `${range}. npm support: when, from which IP address; was the old address told?`, indent: 2 },
   ];
 }
