@@ -1,4 +1,4 @@
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
 import { pointerOf } from './record.ts';
 
 type Path = (string | number)[];
@@ -47,12 +47,8 @@ function writeNumber(value: number, path: Path): string {
 }
 
 function writeString(value: string, path: Path): string {
-  if (hasLoneSurrogate(value)) throw refusal('a lone surrogate', path);
+  if (!value.isWellFormed()) throw refusal('a lone surrogate', path);
   return JSON.stringify(value);
-}
-
-function hasLoneSurrogate(text: string): boolean {
-  return /[\ud800-\udfff]/.test(text) && /\p{Surrogate}/u.test(text);
 }
 
 function refusal(what: string, path: Path): RangeError {
@@ -66,7 +62,7 @@ function refusal(what: string, path: Path): RangeError {
 export function isCanonical(text: string): boolean {
   try {
     const value = JSON.parse(text) as Json;
-    return (JSON.stringify(value) === text && isOrdered(value)) || canonical(value) === text;
+    return (JSON.stringify(value) === text && isOrdered(value, 0)) || canonical(value) === text;
   } catch {
     return false;
   }
@@ -76,14 +72,19 @@ export function isCanonical(text: string): boolean {
  * Whether `JSON.stringify` gives the canonical text, which takes a third of the time. It does not where it escapes
  * lone surrogates, or where an object puts integer keys first.
  */
-function isOrdered(value: Json): boolean {
-  if (typeof value === 'string') return !hasLoneSurrogate(value);
+function isOrdered(value: Json, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
   if (typeof value === 'number') return Number.isSafeInteger(value);
-  if (Array.isArray(value)) return value.every(isOrdered);
-  if (!isObject(value)) return true;
+  if (typeof value === 'boolean' || value === null) return true;
+  if (depth >= DEEPEST) return false;
+  if (Array.isArray(value)) return value.every((item: Json) => isOrdered(item, depth + 1));
+  return isObject(value) && isOrderedObject(value, depth);
+}
+
+function isOrderedObject(value: JsonObject, depth: number): boolean {
   let last: string | undefined;
   for (const [key, item] of Object.entries(value)) {
-    if ((last !== undefined && key < last) || hasLoneSurrogate(key) || !isOrdered(item)) return false;
+    if ((last !== undefined && key < last) || !key.isWellFormed() || !isOrdered(item, depth + 1)) return false;
     last = key;
   }
   return true;

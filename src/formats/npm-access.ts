@@ -23,6 +23,8 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: eachMember,
+  // Its members are the names of packages or accounts.
+  signs: { members: [] },
   recognise: (sample) => recogniseRoles(ROLES, sample),
   open: (context) => readRoles(ROLES, context),
 };

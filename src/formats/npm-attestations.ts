@@ -28,7 +28,7 @@ const format: Format = {
     const inside = path.length === 0 || (path.length === 1 && LISTS.has(path[0]));
     return inside ? 'enter' : 'take';
   }),
-  signs: { members: ['attestations', 'dsseEnvelope', 'verificationMaterial', 'verified'] },
+  signs: { members: ['attestations', 'dsseEnvelope', 'verificationMaterial', 'mediaType', 'verified'] },
   recognise: (sample: Sample) => specificity(firstDocument(sample)),
   open: (context) => readingPerDocument(context, () => new AttestationsReading(context)),
 };

@@ -71,8 +71,8 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
-  signs: { line: '0 verbose cli' },
-  whole: (line) => /^\d+ info ok$/.test(line),
+  signs: { line: '0 verbose cli …' },
+  whole: (line) => /^\d+ (?:info ok|verbose exit \[ \d+, (?:true|false) \])$/.test(line),
   recognise,
   open: (context) => new Reader(context),
 };

@@ -19,6 +19,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'lines',
+  signs: { line: 'alice <alice@mail.example>' },
   whole: (line) => OWNER.test(line) || line === NOBODY,
   recognise,
   open,

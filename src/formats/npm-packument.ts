@@ -25,7 +25,7 @@ const format: Format = {
     return inside ? 'enter' : 'take';
   }),
   survey: surveyOf('name', '_id', 'time', 'modified'),
-  signs: { members: ['dist-tags', 'versions', 'time'] },
+  signs: { members: ['name', 'versions', 'dist-tags', 'time', 'maintainers'] },
   recognise: (sample: Sample) => {
     const document = firstDocument(sample);
     return document !== undefined && (hasVersions(document) || isUnpublished(document)) ? 80 : 0;

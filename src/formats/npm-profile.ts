@@ -29,7 +29,7 @@ const format: Format = {
   },
   framing: eachMember,
   survey: surveyOf('name'),
-  signs: { members: ['tfa', 'email_verified'] },
+  signs: { members: ['tfa', 'email_verified', 'email', 'name', 'fullname', 'created', 'cidr_whitelist'] },
   recognise: (sample: Sample) => {
     const profile = onlyDocument(sample);
     const signs = ['tfa', 'email', 'email_verified', 'cidr_whitelist', 'fullname', 'created'];

@@ -22,7 +22,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'records',
-  signs: { members: ['packageName', 'createdAt', 'actor'] },
+  signs: { members: ['packageName', 'createdAt', 'version', 'actor', 'id'] },
   recognise: ({ values }: Sample) => (values.some(isStaged) ? 80 : 0),
   open,
 };

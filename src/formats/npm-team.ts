@@ -18,6 +18,8 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'records',
+  // A list of names has no members.
+  signs: { members: [] },
   recognise: () => 0,
   open,
 };

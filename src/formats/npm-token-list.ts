@@ -15,7 +15,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'records',
-  signs: { members: ['key', 'token', 'cidr_whitelist'] },
+  signs: { members: ['key', 'token', 'created', 'readonly', 'cidr_whitelist'] },
   recognise: ({ shape, values }: Sample) => {
     if (shape !== 'array') return 0;
     return values.some(isToken) ? 85 : 0;

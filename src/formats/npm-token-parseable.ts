@@ -8,6 +8,9 @@ import { TokenRows } from './npm/token-reading.ts';
 /** Five columns up to npm 10; npm 11.19 has `id` and `name` after `token`. The last one has two spellings. */
 const HEADER = /^key\ttoken\t(?:id\tname\t)?created\treadonly\tCIDR(?:s| whitelist)$/;
 
+/** A row up to its networks, of which the last one cannot be the start of a longer one, as `10.0.0.0/1` may be. */
+const WHOLE_ROW = /\t(?:true|false)\t(?:(?:\S*,)?(?:[\d.]+\/(?:[04-9]|[123]\d)|[\da-f:]+\/(?:[2-9]\d|1[3-9]|1[0-2]\d)))?$/i;
+
 /** `npm token list --parseable`: columns divided by tabs, under a header. Form: npm/cli `lib/commands/token.js`. */
 const format: Format = {
   id: 'npm-token-parseable',
@@ -21,7 +24,8 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'lines',
-  signs: { line: 'key\ttoken\t' },
+  signs: { line: 'key\ttoken\t… created\treadonly\t…' },
+  whole: (line) => HEADER.test(line) || WHOLE_ROW.test(line),
   recognise: ({ shape, lines }: Sample) => (shape === 'lines' && lines.some((line) => HEADER.test(line)) ? 90 : 0),
   open,
 };

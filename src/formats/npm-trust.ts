@@ -19,7 +19,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'records',
-  signs: { members: ['id', 'type', 'permissions'] },
+  signs: { members: ['type', 'repository', 'file', 'id', 'permissions'] },
   recognise: ({ values, wrapper }: Sample) =>
     wrapper === undefined && values.length > 0 && values.every(isTrust) ? 60 : 0,
   open,

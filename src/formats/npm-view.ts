@@ -20,7 +20,7 @@ const format: Format = {
   },
   framing: eachMember,
   survey: surveyOf('name'),
-  signs: { members: ['name', 'version', 'dist'] },
+  signs: { members: ['name', 'versions', 'version', 'dist', 'time', 'maintainers'] },
   recognise: (sample: Sample) => {
     const document = firstDocument(sample);
     if (document === undefined || text(member(document, 'name')) === undefined) return 0;

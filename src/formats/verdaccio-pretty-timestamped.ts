@@ -26,7 +26,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
-  signs: { line: '[2026-11-21 22:28:56] http <--' },
+  signs: { line: '[2026-11-21 22:28:56] http <-- …' },
   needsZone: true,
   recognise,
   open: ({ assumeTz }) => {

@@ -19,7 +19,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
-  signs: { line: 'http <--' },
+  signs: { line: 'http <-- …' },
   refuse:
     'The log has no times. Set `log: {format: json}` in the config.yaml of Verdaccio for the future; for the past look for a copy to which a container runtime or the journal added times.',
   recognise,

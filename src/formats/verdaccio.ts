@@ -29,7 +29,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'records',
-  signs: { members: ['level', 'time', 'pid', 'hostname', 'sub', 'msg'] },
+  signs: { members: ['level', 'time', 'pid', 'hostname', 'msg', 'sub'] },
   recognise,
   open: ({ assumeTz }) => {
     const fold = new RequestFold();

@@ -39,18 +39,19 @@ interface Gone {
 }
 
 function* vanished({ name, snapshots }: PackageStates, view: EvidenceView): Generator<Inferred> {
-  const missing = missingIn(snapshots);
+  const dated = snapshots.filter(({ state }) => isDated(state));
+  const missing = missingIn(dated);
   for (const [version, without] of [...missing].sort(([a], [b]) => compareVersions(a, b))) {
-    const gone = goneOf(version, without, snapshots);
+    const gone = goneOf(version, without, dated);
     if (gone !== undefined) yield conclude(name, gone, inNoEvidence(name, version, snapshots, view));
   }
 }
 
 /** By version, the oldest full document without it: it names its time, or an older document had it. */
-function missingIn(snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot> {
+function missingIn(dated: readonly Snapshot[]): ReadonlyMap<string, Snapshot> {
   const missing = new Map<string, Snapshot>();
   const known = new Set<string>();
-  for (const snapshot of snapshots.filter(({ state }) => isDated(state))) {
+  for (const snapshot of dated) {
     const { state } = snapshot;
     for (const version of [...versionsInTime(state), ...versionsIn(state)]) known.add(version);
     if (!listsAllVersions(state)) continue;
@@ -62,10 +63,10 @@ function missingIn(snapshots: readonly Snapshot[]): ReadonlyMap<string, Snapshot
 }
 
 /** A name in `time` that has neither a readable time nor ever a manifest may be no version at all. */
-function goneOf(version: string, without: Snapshot, snapshots: readonly Snapshot[]): Gone | undefined {
-  const times = [without, ...snapshots].map(({ state }) => publishTime(state, version));
+function goneOf(version: string, without: Snapshot, dated: readonly Snapshot[]): Gone | undefined {
+  const times = [without, ...dated].map(({ state }) => publishTime(state, version));
   const published = times.find((moment) => moment !== undefined);
-  const having = snapshots.filter(({ state }) => isDated(state) && hasVersion(state, version));
+  const having = dated.filter(({ state }) => hasVersion(state, version));
   return published === undefined && having.length === 0 ? undefined : { version, published, without, having };
 }
 

@@ -81,14 +81,19 @@ const interruption: Omit<Reading, 'masked'> = {
 };
 
 function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['open']>, format: Format): void {
-  const number = item.kind === 'record' ? item.record.number : item.number;
-  const { at, text } = item.kind === 'record' ? item.record : item;
-  const base64 = item.kind === 'record' ? item.record.base64 : item.kind === 'problem' ? item.base64 : undefined;
-  recorder.accounts.opened(number, base64 === undefined ? { at, text } : { at, text, base64 });
+  if (item.kind === 'record') {
+    const { number, at, text, base64 } = item.record;
+    recorder.accounts.opened(number, base64 === undefined ? { at, text } : { at, text, base64 });
+    recorder.answer(item.unterminated === true && format.whole?.(text) !== true ? [cut(number)] : reading.push(item.record));
+    return;
+  }
+  const { number, at, text } = item;
+  recorder.accounts.opened(number, item.kind === 'noise' || item.base64 === undefined ? { at, text } : { at, text, base64: item.base64 });
   if (item.kind === 'noise') recorder.answer([{ kind: 'ignored', rule: 'message-around-json', records: [number] }]);
-  else if (item.kind === 'problem') recorder.answer([{ kind: 'problem', code: item.code, message: item.message, records: [number] }]);
-  else if (item.unterminated === true && format.whole?.(text) !== true) recorder.answer([cut(number)]);
-  else recorder.answer(reading.push(item.record));
+  else {
+    recorder.damaged();
+    recorder.answer([{ kind: 'problem', code: item.code, message: item.message, records: [number] }]);
+  }
 }
 
 function cut(number: number) {

@@ -31,6 +31,7 @@ export class Recorder {
   /** Number of the next entry; below the ledger's size while resuming. */
   #next: number;
   readonly #parts = new Map<string, Record<string, Sha256>>();
+  #damaged = false;
   readonly #ordinals = new Map<string, number>();
   readonly tally = { events: 0, sightings: 0, states: 0, problems: 0 };
   readonly span = { first: undefined as string | undefined, last: undefined as string | undefined };
@@ -44,6 +45,11 @@ export class Recorder {
   answer(outs: readonly Out[]): void {
     for (const out of outs) this.#write(out);
     for (const out of outs) if (out.kind !== 'state') this.accounts.settle(out.records);
+  }
+
+  /** Something of the evidence could not be framed or parsed. */
+  damaged(): void {
+    this.#damaged = true;
   }
 
   /** Ends the reading: every entry of an interrupted earlier reading must have come again. */
@@ -129,7 +135,9 @@ export class Recorder {
     return seq !== undefined && seq < this.#next;
   }
 
+  /** A snapshot of a damaged document is none: what it lacks may only have been cut off. Its parts are kept. */
   #state({ subject, newest }: OutOf<'state'>): void {
+    if (this.#damaged) return;
     const parts = this.#parts.get(subject) ?? {};
     this.#parts.delete(subject);
     const { taken } = this.#subject;

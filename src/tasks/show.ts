@@ -10,7 +10,7 @@ import type { TimelineQuery } from '../store/query.ts';
 import { withRemarks } from '../timeline/remarks.ts';
 import { notInEvidence } from '../timeline/unknown.ts';
 import { whatText } from '../timeline/what.ts';
-import { markOf, whenText } from '../timeline/when.ts';
+import { markOf, notBeforeText, whenText } from '../timeline/when.ts';
 import { whoText } from '../timeline/who.ts';
 import { CaseView, inferredSteps, interleaved } from './view.ts';
 import type { Predicate } from './where.ts';
@@ -36,6 +36,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'WHAT', weight: 6 },
   { title: 'HOW WE KNOW', weight: 4 },
 ];
+
+const HEADING: Line = { text: 'not in evidence · whom to ask', style: 'strong' };
 
 /** Publishes beyond this many are shown without remarks: the list is then no story any more. */
 const STORY = 50_000;
@@ -64,7 +66,7 @@ export function show(options: ShowOptions): Report {
       const incomplete = options.strict && missing.length > 0;
       reader.close();
       return {
-        lines: [{ text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}` }, ...missing],
+        lines: [{ text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}` }, ...(missing.length === 0 ? [] : [HEADING]), ...missing],
         data: { steps: shown.steps, evidence: shown.evidence.size, not_in_evidence: missing.map(({ text }) => text) },
         exitCode: incomplete ? EXIT.incomplete : EXIT.ok,
       };
@@ -194,7 +196,8 @@ class StepRow implements Row {
   }
 
   get below(): readonly Line[] {
-    const remarks = [...(this.#step.remarks ?? []), ...(this.#step.conflicts ?? []).map((text) => `sources disagree: ${text}`)];
+    const lower = notBeforeText(this.#step);
+    const remarks = [...(lower === undefined ? [] : [lower]), ...(this.#step.remarks ?? []), ...(this.#step.conflicts ?? []).map((text) => `sources disagree: ${text}`)];
     const lines: Line[] = remarks.map((text) => ({ text, style: 'dim', indent: 2 }));
     if (!this.#raw) return lines;
     return [...lines, ...this.#rawTexts().flatMap((text) => text.split('\n')).map((text): Line => ({ text, indent: 2 }))];

@@ -1,10 +1,9 @@
 import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
-import type { EventMembers } from '../core/event.ts';
 import { compareSteps, type Citation, type Step } from '../core/step.ts';
 import { positionText, parsePosition } from '../core/record.ts';
-import { microsOf } from '../core/time.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
+import { inferredStep } from '../timeline/inferred.ts';
 import { mergeSteps } from '../timeline/merge.ts';
 
 /** The case as steps: events with the same id become one, sightings add their witness. */
@@ -93,21 +92,8 @@ function sortCitations(citations: readonly Citation[]): Citation[] {
 
 /** What the inferences say, as steps in timeline order. */
 export function inferredSteps(inferences: readonly Inference[], view: EvidenceView, packages?: ReadonlySet<string>): Step[] {
-  const steps: Step[] = [];
-  for (const inference of inferences) {
-    for (const { key, members, citations, remarks } of inference.infer(view, packages)) {
-      const id = `inference:${inference.id}:${key}`;
-      steps.push({ id, ...sortOf(members), members, citations, inference: inference.id, entries: [], ...(remarks === undefined ? {} : { remarks }) });
-    }
-  }
+  const steps = inferences.flatMap((inference) => [...inference.infer(view, packages)].map((inferred) => inferredStep(inference, inferred)));
   return steps.sort(compareSteps);
-}
-
-function sortOf(members: EventMembers): Pick<Step, 'sort' | 'low' | 'bounded'> {
-  if (members.time !== undefined) return { sort: microsOf(members.time), bounded: 0 };
-  const low = members.not_before === undefined ? {} : { low: microsOf(members.not_before) };
-  if (members.not_after !== undefined) return { sort: microsOf(members.not_after), bounded: 1, ...low };
-  return members.not_before === undefined ? { sort: Number.MAX_SAFE_INTEGER, bounded: 2 } : { sort: microsOf(members.not_before), bounded: 1, ...low };
 }
 
 /** Two sorted sequences as one. */

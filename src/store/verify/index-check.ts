@@ -74,6 +74,11 @@ export class IndexCheck {
     }
   }
 
+  /** Lets go of the tables, also when reading them failed half-way. */
+  close(): void {
+    for (const cursor of [this.#timeline, this.#mark, this.#posted]) cursor.return?.();
+  }
+
   /** Compares the postings of a finished chunk, row by row, and goes on to the next one. */
   #checkPostings(next: number): void {
     for (const wanted of this.#postings.rows()) {

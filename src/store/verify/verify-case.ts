@@ -54,15 +54,19 @@ function walkCase(db: Db, findings: Findings, options: VerifyOptions): VerifyRes
   if (!revision) checkRevision(db, findings);
   const index = revision ? new IndexCheck(db, findings) : undefined;
   const custody = new Custody(findings);
-  for (const { seq, text } of walk.walk()) {
-    const entry = readEntry(seq, text, findings, options);
-    if (entry === undefined) continue;
-    custody.entry(seq, entry);
-    index?.entry(seq, entry);
-    options.visit?.(seq, entry);
-    if (seq % PROGRESS_STEP === 0) options.progress?.(seq);
+  try {
+    for (const { seq, text } of walk.walk()) {
+      const entry = readEntry(seq, text, findings, options);
+      if (entry === undefined) continue;
+      custody.entry(seq, entry);
+      index?.entry(seq, entry);
+      options.visit?.(seq, entry);
+      if (seq % PROGRESS_STEP === 0) options.progress?.(seq);
+    }
+    index?.finish();
+  } finally {
+    index?.close();
   }
-  index?.finish();
   custody.finish();
   checkRaw(db, custody.raw, findings);
   const root = walk.edge.root();
