@@ -28,7 +28,9 @@ describe.each(readdirSync(ROOT))('format %s', async (id) => {
     const at = join(folder, name);
     const input = readdirSync(at).find((entry) => entry.startsWith('input'));
     if (input === undefined) throw new Error(`${at} has no input file`);
-    const options = existsSync(join(at, 'options.json')) ? (JSON.parse(readFileSync(join(at, 'options.json'), 'utf8')) as Partial<Context>) : {};
+    const options = existsSync(join(at, 'options.json'))
+      ? (JSON.parse(readFileSync(join(at, 'options.json'), 'utf8')) as Partial<Context>)
+      : {};
     const outs = readNaively(format, readFileSync(join(at, input), 'utf8'), options);
     await expect(`${outs.map(answer).join('\n')}\n`).toMatchFileSnapshot(join('..', at, 'expected.jsonl'));
   });

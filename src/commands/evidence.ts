@@ -14,7 +14,12 @@ const command: Command = {
     const { casePath } = await import('../tasks/options.ts');
     const { FORMATS } = await import('../tasks/formats.ts');
     const [id] = input.args;
-    return evidence({ db: casePath(input), strict: flag(input, 'strict'), formats: FORMATS, ...(id !== undefined && { id }) });
+    return evidence({
+      db: casePath(input),
+      strict: flag(input, 'strict'),
+      formats: FORMATS,
+      ...(id !== undefined && { id }),
+    });
   },
 };
 

@@ -8,7 +8,10 @@ const command: Command = {
     { flags: '--at <time>', description: "when it happened; '~2026-03-31 01:00Z' for about" },
     { flags: '--not-before <time>', description: 'when it happened at the earliest' },
     { flags: '--not-after <time>', description: 'when it happened at the latest' },
-    { flags: '--kind <kind>', description: 'detected, reported, contacted, revoked, rotated, contained, restored, published or other' },
+    {
+      flags: '--kind <kind>',
+      description: 'detected, reported, contacted, revoked, rotated, contained, restored, published or other',
+    },
     { flags: '--source <name>', description: 'who says so' },
     { flags: '--package <name>', description: 'package it is about' },
     { flags: '--package-version <version>', description: 'version it is about' },
@@ -16,7 +19,10 @@ const command: Command = {
     { flags: '--recorded-at <time>', description: 'time to write into the entry instead of now' },
   ],
   examples: [
-    { line: "audit-timeline note --at '~2026-03-31 01:00Z' --kind reported --source 'issue tracker' --package axios 'first issue filed'", what: 'something a person says' },
+    {
+      line: "audit-timeline note --at '~2026-03-31 01:00Z' --kind reported --source 'issue tracker' --package axios 'first issue filed'",
+      what: 'something a person says',
+    },
   ],
   run: async (input) => {
     const { note } = await import('../tasks/note.ts');
@@ -32,7 +38,11 @@ const command: Command = {
       actor: textOption(input, 'actor'),
       text: input.args.join(' '),
     };
-    return note({ db: casePath(input), fields, recordedAt: momentOption(input, 'recordedAt')?.text ?? input.host.now() });
+    return note({
+      db: casePath(input),
+      fields,
+      recordedAt: momentOption(input, 'recordedAt')?.text ?? input.host.now(),
+    });
   },
 };
 

@@ -7,7 +7,11 @@ const command: Command = {
   options: [
     { flags: '--package <name>', description: 'only what concerns this package', many: true },
     { flags: '--actor <account>', description: 'only what this account did, or was done to it', many: true },
-    { flags: '--token <fingerprint>', description: 'only uses of this token: sha512:…, sha256:…, id:…, or - to read the token itself without echo', many: true },
+    {
+      flags: '--token <fingerprint>',
+      description: 'only uses of this token: sha512:…, sha256:…, id:…, or - to read the token itself without echo',
+      many: true,
+    },
     { flags: '--ip <address>', description: 'only acts from this address, or range: 203.0.113.0/24', many: true },
     { flags: '--repo <owner/name>', description: 'only what concerns this repository', many: true },
     { flags: '--action <pattern>', description: 'only these actions: package.published, auth.*', many: true },
@@ -24,7 +28,10 @@ const command: Command = {
   examples: [
     { line: 'audit-timeline show --package axios', what: 'what happened to a package' },
     { line: 'audit-timeline show --actor alice --since 2026-03-01', what: 'what an account did' },
-    { line: 'audit-timeline show --around 2026-03-31T00:21:58Z --window 30m --json', what: 'half an hour around a moment, for a program' },
+    {
+      line: 'audit-timeline show --around 2026-03-31T00:21:58Z --window 30m --json',
+      what: 'half an hour around a moment, for a program',
+    },
   ],
   run: async (input) => (await import('../tasks/show-command.ts')).run(input),
 };

@@ -12,7 +12,10 @@ const command: Command = {
     { flags: '--strict', description: 'entries newer than the anchor exit 3' },
   ],
   examples: [
-    { line: 'audit-timeline verify --expect 247:dop7L+RA98Tj+zSatNjUuUXskRaOgu8Cp9URW4DlkSE=', what: 'against what was written down' },
+    {
+      line: 'audit-timeline verify --expect 247:dop7L+RA98Tj+zSatNjUuUXskRaOgu8Cp9URW4DlkSE=',
+      what: 'against what was written down',
+    },
     { line: 'audit-timeline verify --allow-unanchored', what: 'in itself only' },
   ],
   run: async (input) => {

@@ -159,7 +159,10 @@ function stringify(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map(stringify).join(',')}]`;
   const members = value as JsonObject;
   const names = Object.keys(members).filter((name) => members[name] !== undefined);
-  return `{${names.sort().map((name) => `${JSON.stringify(name)}:${stringify(members[name])}`).join(',')}}`;
+  return `{${names
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${stringify(members[name])}`)
+    .join(',')}}`;
 }
 
 /** The hot case, a tenth of the work: member order is written out, the event's own text is given. */
@@ -191,7 +194,9 @@ export function eventId(identity: Identity, number: number, source: IdentitySour
     case 'native':
       return sha256(`native\n${identity.key}\n${number}`);
     case 'fields':
-      return sha256(`fields\n${source.format}\n${JSON.stringify(identity.values.map((value) => value ?? null))}\n${number}`);
+      return sha256(
+        `fields\n${source.format}\n${JSON.stringify(identity.values.map((value) => value ?? null))}\n${number}`,
+      );
     case 'record':
       return sha256(`record\n${source.format}\n${source.record()}\n${number}`);
     case 'evidence':

@@ -36,7 +36,10 @@ export const MEMBERS = {
   actor_id: ['string', 'its native id'],
   actor_type: ['string', 'user, bot, oidc, app, service, system, anonymous, unknown'],
   auth_method: ['string', 'how the actor proved who it is'],
-  basis: ['string', 'what the time means: event, request_end, log_window, snapshot_range, file_name, vcs_commit, reported'],
+  basis: [
+    'string',
+    'what the time means: event, request_end, log_window, snapshot_range, file_name, vcs_commit, reported',
+  ],
   bytes: ['integer', 'size of the request body, or of the artifact'],
   client: ['string', 'program and version of the client: npm/11.19.1'],
   commit: ['string', 'git commit, 40 hex digits'],
@@ -213,7 +216,9 @@ export function flatten(draft: EventDraft): FlatEvent {
   const times = timeMembers(draft);
   const text = membersText(draft, times);
   if (text.length <= LONGEST) return { text, members: draft, times };
-  const short = Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, clip(value)])) as unknown as EventDraft;
+  const short = Object.fromEntries(
+    Object.entries(draft).map(([name, value]) => [name, clip(value)]),
+  ) as unknown as EventDraft;
   return { text: membersText(short, times), members: short, times };
 }
 

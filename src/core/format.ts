@@ -78,7 +78,12 @@ export type Out =
       /** Newest time inside the snapshot: it was not taken before. */
       readonly newest?: Moment;
     }
-  | { readonly kind: 'problem'; readonly code: ProblemCode; readonly message: string; readonly records: readonly number[] }
+  | {
+      readonly kind: 'problem';
+      readonly code: ProblemCode;
+      readonly message: string;
+      readonly records: readonly number[];
+    }
   | { readonly kind: 'ignored'; readonly rule: string; readonly records: readonly number[] };
 
 export interface Reading {

@@ -31,7 +31,9 @@ function maskShapes(text: string): string {
 
 function maskToken(token: string): string {
   if (token.startsWith('npm_')) return `[npm-token sha512:${sha512Hex(token)}]`;
-  return token.startsWith('gh') ? `[github-token sha256:${sha256Base64(token)}]` : HIDDEN;
+  return token.startsWith('gh') || token.startsWith('github_')
+    ? `[github-token sha256:${sha256Base64(token)}]`
+    : HIDDEN;
 }
 
 function maskJwt(token: string): string {

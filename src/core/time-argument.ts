@@ -7,7 +7,12 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600,
 export function parseDuration(text: string): number {
   const match = /^(\d{1,9})\s*(s|min|m|h|d|w)$/.exec(text.trim());
   const unit = UNITS[match?.[2] ?? ''];
-  if (match === null || unit === undefined) throw new AppError('time-unreadable', `"${text}" is not a length of time`, 'write for example 90s, 5m, 6h, 2d or 1w');
+  if (match === null || unit === undefined)
+    throw new AppError(
+      'time-unreadable',
+      `"${text}" is not a length of time`,
+      'write for example 90s, 5m, 6h, 2d or 1w',
+    );
   return Number(match[1]) * unit * 1_000_000;
 }
 
@@ -31,5 +36,9 @@ export function parseTimeArgument(text: string, now: string): number {
 function microsAt(text: string): number {
   const result = parseTime(text, 'Z');
   if (result.ok) return result.moment.micros;
-  throw new AppError('time-unreadable', `"${text}" is not a time`, 'write for example 2026-03-31T00:21:58Z, 2d, or "yesterday 14:00"');
+  throw new AppError(
+    'time-unreadable',
+    `"${text}" is not a time`,
+    'write for example 2026-03-31T00:21:58Z, 2d, or "yesterday 14:00"',
+  );
 }

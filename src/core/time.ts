@@ -35,7 +35,7 @@ export type TimeResult =
   | { readonly ok: false; readonly code: 'unreadable-time' | 'time-out-of-range' | 'no-zone' };
 
 const ISO =
-  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)? ?(Z|z|UTC|[+-]\d\d(?::?\d\d)?)?$/;
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9})\d*)?)?)? ?(Z|z|UTC|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?)?$/;
 
 /**
  * Reads ISO 8601 in the forms logs use (`T` or a space, `.` or `,`, `Z`, `+00:00`, `-0500`, `+01`).
@@ -80,7 +80,12 @@ export function parseEpoch(value: number | string): TimeResult {
   const unit = epochUnit(whole);
   const digits = whole.slice(0, whole.length - unit.digits) || '0';
   const fraction = unit.digits === 0 ? part : whole.slice(-unit.digits).padStart(unit.digits, '0');
-  const result = moment(Number(digits) * 1000, fraction, unit.digits === 0 ? fractionPrecision(part.length) : unit.name, raw);
+  const result = moment(
+    Number(digits) * 1000,
+    fraction,
+    unit.digits === 0 ? fractionPrecision(part.length) : unit.name,
+    raw,
+  );
   return result;
 }
 
@@ -114,7 +119,7 @@ export function momentOf(value: unknown, zone?: string): Moment | undefined {
 
 /** Microseconds of a canonical UTC text as `Moment.text` holds it; NaN for anything else. */
 export function microsOf(text: string): number {
-  if (text.length === 24) return Date.parse(text) * 1000;
+  if (text.length === 24 && text[19] === '.' && text[23] === 'Z') return Date.parse(text) * 1000;
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{3,9})Z$/.exec(text);
   if (match === null) return Number.NaN;
   return Date.parse(`${match[1]}Z`) * 1000 + Number((match[2] ?? '').slice(0, 6).padEnd(6, '0'));
@@ -131,7 +136,12 @@ export function momentText(micros: number): string {
 /** A length of time in words, largest unit first: `2 h 53 min 32 s`, `40 d 7 h`, `22 min 46 s`. */
 export function durationText(micros: number): string {
   const total = Math.round(Math.abs(micros) / 1_000_000);
-  const [days, hours, minutes, seconds] = [Math.floor(total / 86400), Math.floor(total / 3600) % 24, Math.floor(total / 60) % 60, total % 60];
+  const [days, hours, minutes, seconds] = [
+    Math.floor(total / 86400),
+    Math.floor(total / 3600) % 24,
+    Math.floor(total / 60) % 60,
+    total % 60,
+  ];
   if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
   const parts = [hours > 0 ? `${hours} h` : '', hours > 0 || minutes > 0 ? `${minutes} min` : '', `${seconds} s`];
   return parts.filter((part) => part !== '').join(' ');

@@ -9,7 +9,8 @@ import { TokenRows } from './npm/token-reading.ts';
 const HEADER = /^key\ttoken\t(?:id\tname\t)?created\treadonly\tCIDR(?:s| whitelist)$/;
 
 /** A row up to its networks, of which the last one cannot be the start of a longer one, as `10.0.0.0/1` may be. */
-const WHOLE_ROW = /\t(?:true|false)\t(?:(?:\S*,)?(?:[\d.]+\/(?:[04-9]|[123]\d)|[\da-f:]+\/(?:[2-9]\d|1[3-9]|1[0-2]\d)))?$/i;
+const WHOLE_ROW =
+  /\t(?:true|false)\t(?:(?:\S*,)?(?:[\d.]+\/(?:[04-9]|[123]\d)|[\da-f:]+\/(?:[2-9]\d|1[3-9]|1[0-2]\d)))?$/i;
 
 /** `npm token list --parseable`: columns divided by tabs, under a header. Form: npm/cli `lib/commands/token.js`. */
 const format: Format = {

@@ -119,7 +119,14 @@ function withdrawal(advisory: Advisory): Out[] {
 }
 
 function base({ id, json }: Advisory, moment: Moment) {
-  return { at: moment, grade: 'third_party', outcome: 'success', native_id: id, resource: id, reference: reference(json) } as const;
+  return {
+    at: moment,
+    grade: 'third_party',
+    outcome: 'success',
+    native_id: id,
+    resource: id,
+    reference: reference(json),
+  } as const;
 }
 
 function subject({ name, versions }: AffectedPackage) {

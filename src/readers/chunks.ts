@@ -18,16 +18,15 @@ export async function peek(chunks: AsyncIterable<Buffer>, size: number): Promise
     parts.push(value);
     length += value.length;
   }
-  const start = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   const close = async (): Promise<void> => {
     await iterator.return?.();
   };
-  return { head: start.subarray(0, size), chunks: resume(start, iterator), close };
+  return { head: Buffer.concat(parts).subarray(0, size), chunks: resume(parts, iterator), close };
 }
 
-async function* resume(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* resume(parts: Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    if (start.length > 0) yield start;
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) yield part;
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();

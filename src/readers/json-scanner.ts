@@ -103,8 +103,8 @@ export class JsonScanner {
     }
     this.#begin(i);
     this.#mode = 'text';
-    this.#textPass.begin(byte);
-    return i + 1;
+    this.#textPass.begin();
+    return i;
   }
 
   #separator(chunk: Buffer, i: number, frame: JsonFrame, kind: number): number {

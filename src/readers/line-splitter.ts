@@ -70,16 +70,13 @@ export class LineSplitter {
 
   #textAndNuls(chunk: Buffer): void {
     for (let i = 0; i < chunk.length; ) {
-      if (chunk[i] === 0) {
-        this.#nuls += 1;
-        i += 1;
-        continue;
-      }
-      this.#afterNuls(i);
-      const nul = chunk.indexOf(0, i);
-      const end = nul === -1 ? chunk.length : nul;
-      this.#text(chunk, i, end);
-      i = end;
+      const text = endOfNuls(chunk, i);
+      this.#nuls += text - i;
+      if (text === chunk.length) return;
+      this.#afterNuls(text);
+      const nul = chunk.indexOf(0, text);
+      i = nul === -1 ? chunk.length : nul;
+      this.#text(chunk, text, i);
     }
   }
 
@@ -163,7 +160,7 @@ export class LineSplitter {
       return;
     }
     let last = to;
-    if (!unterminated && last > from && bytes[last - 1] === CR) last -= 1;
+    if (last > from && bytes[last - 1] === CR) last -= 1;
     while (last > from && bytes[last - 1] === 0) last -= 1;
     const mark = hasMark(bytes, from) ? 3 : 0;
     this.#lines.push({
@@ -184,6 +181,12 @@ export class LineSplitter {
 /** Files that begin with a byte order mark and were joined have one in the middle, at the start of a line. */
 function hasMark(bytes: Buffer, from: number): boolean {
   return bytes[from] === 0xef && bytes[from + 1] === 0xbb && bytes[from + 2] === 0xbf;
+}
+
+function endOfNuls(bytes: Buffer, from: number): number {
+  let i = from;
+  while (i < bytes.length && bytes[i] === 0) i += 1;
+  return i;
 }
 
 function qualityOf(bytes: Buffer): Quality {

@@ -51,24 +51,22 @@ export class NdjsonFramer implements Framer {
   #value(line: Line, at: { start: number; end: number; line: number }, text: string): void {
     const document = this.#document;
     this.#document += 1;
-    const { mask } = this.#options;
-    if (!line.utf8) {
-      this.#items.problem(
-        at,
-        'ambiguous-json',
-        'not UTF-8',
-        maskText(text, mask),
-        maskedBytes(line.bytes.subarray(line.from, line.to), mask),
-      );
-      return;
-    }
     this.#pass.begin(line.bytes[line.from] ?? 0);
     this.#pass.run(line.bytes, line.from, line.to);
-    const reading = readJson(text, this.#pass, mask);
-    if (line.unterminated && isCut(reading))
-      this.#items.problem(at, 'cut-in-record', 'the record has no end', reading.text);
-    else if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, WHOLE_DOCUMENT, document);
-    else this.#items.problem(at, reading.code, reading.message, reading.text);
+    const reading = readJson(text, this.#pass, this.#options.mask);
+    if (line.unterminated && isCut(reading)) {
+      this.#items.problem(at, 'cut-in-record', 'the record has no end', reading.text, this.#base64(line));
+    } else if (reading.code !== undefined) {
+      this.#items.problem(at, reading.code, reading.message, reading.text, this.#base64(line));
+    } else if (line.utf8) {
+      this.#items.json(at, reading.text, reading.json, WHOLE_DOCUMENT, document);
+    } else {
+      this.#items.problem(at, 'ambiguous-json', 'not UTF-8', reading.text, this.#base64(line));
+    }
+  }
+
+  #base64({ bytes, from, to, utf8 }: Line): string | undefined {
+    return utf8 ? undefined : maskedBytes(bytes.subarray(from, to), this.#options.mask);
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Sample } from '../core/format.ts';
 import { isObject, type Json } from '../core/json.ts';
+import { plainOrigin } from './charset.ts';
+import { blocks } from './chunks.ts';
 import { BYTE } from './json-bytes.ts';
 import { JsonScanner } from './json-scanner.ts';
 import type { Mask } from './masking.ts';
 import { isNoise } from './noise.ts';
 import { SampledDocument } from './sampled-document.ts';
 import type { Scanned, ScannedValue } from './scanned.ts';
-import { parseSample } from './sniff-lines.ts';
-import type { TextStream } from './text-stream.ts';
+import { parseSample, SNIFF_BLOCK } from './sniff-lines.ts';
 
 const WRAPPERS = ['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents'];
 /** Records, documents, stray lines and flaws that are enough to judge by. */
@@ -19,10 +20,10 @@ const MOST_OF_ALL = 16 * 1024 * 1024;
 const FAR_ENOUGH = 64 * 1024 * 1024;
 
 /** Looks at JSON documents in any shape. `lines` where it is none. */
-export async function sniffDocuments({ chunks, origin }: TextStream, mask: Mask): Promise<Omit<Sample, 'lines'>> {
+export async function sniffDocuments(chunks: AsyncIterable<Buffer>, mask: Mask): Promise<Omit<Sample, 'lines'>> {
   const sampler = new DocumentSampler(mask);
-  const scanner = new JsonScanner((path, first) => sampler.select(path, first), origin, MOST_OF_ONE);
-  for await (const chunk of chunks) {
+  const scanner = new JsonScanner((path, first) => sampler.select(path, first), plainOrigin(0), MOST_OF_ONE);
+  for await (const chunk of blocks(chunks, SNIFF_BLOCK)) {
     sampler.look(scanner.push(chunk), chunk.length);
     if (sampler.hasEnough) return sampler.sample();
   }
@@ -98,8 +99,9 @@ class DocumentSampler {
       document.place(path, placeholder(first));
       return;
     }
-    const value = conflict === undefined ? parseSample(bytes.toString(), this.#mask) : undefined;
-    if (value !== undefined) document.place(path, value);
+    const value = parseSample(bytes.toString(), this.#mask);
+    if (conflict !== undefined) document.good += 1;
+    else if (value !== undefined) document.place(path, value);
     else document.damaged(path, trailingComma);
   }
 

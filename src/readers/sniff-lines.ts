@@ -1,12 +1,16 @@
 import { isObject, type Json } from '../core/json.ts';
+import { plainOrigin } from './charset.ts';
+import { blocks } from './chunks.ts';
 import { LineSplitter, lineText } from './line-splitter.ts';
 import type { Mask } from './masking.ts';
 import { isNoise } from './noise.ts';
-import type { TextStream } from './text-stream.ts';
 
 const MOST_LINES = 100;
 const MOST_CHARACTERS = 4096;
 const MOST_BYTES = 4 * 1024 * 1024;
+
+/** Sniffing goes by blocks of one size, so that what it sees does not depend on the chunks. */
+export const SNIFF_BLOCK = 64 * 1024;
 
 export interface SniffedLines {
   /** The first lines, masked and cut. */
@@ -16,15 +20,12 @@ export interface SniffedLines {
 }
 
 /** Looks at the first lines of a text, and whether each is a JSON value of its own. */
-export async function sniffLines(
-  { chunks, origin }: Pick<TextStream, 'chunks' | 'origin'>,
-  mask: Mask,
-): Promise<SniffedLines> {
-  const splitter = new LineSplitter(origin, Number.POSITIVE_INFINITY);
+export async function sniffLines(chunks: AsyncIterable<Buffer>, mask: Mask): Promise<SniffedLines> {
+  const splitter = new LineSplitter(plainOrigin(0), Number.POSITIVE_INFINITY);
   const texts: string[] = [];
   let size = 0;
   let ended = true;
-  for await (const chunk of chunks) {
+  for await (const chunk of blocks(chunks, SNIFF_BLOCK)) {
     texts.push(...splitter.push(chunk).slice(0, MOST_LINES).map(lineText));
     size += chunk.length;
     ended = texts.length < MOST_LINES && size < MOST_BYTES;

@@ -37,9 +37,10 @@ export async function sniff(source: Source): Promise<Sniffed> {
 
 /** One value a line is tried first: it survives any damage. Text is what is left when nothing else fits. */
 async function sampleOf(source: Source, text: TextStream): Promise<Sample> {
-  const { lines, values } = await sniffLines(text, maskSecrets);
+  const { lines, values } = await sniffLines(text.chunks, maskSecrets);
   if (values !== undefined) return unwrapped({ shape: 'ndjson', values, lines });
-  const documents = await sniffDocuments(await openText(source), maskSecrets);
+  const { chunks } = await openText(source);
+  const documents = await sniffDocuments(chunks, maskSecrets);
   return unwrapped({ ...documents, lines: documents.shape === 'empty' ? [] : lines });
 }
 

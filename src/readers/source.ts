@@ -13,7 +13,7 @@ export interface Source {
   chunks(): AsyncIterable<Buffer>;
 }
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
 /** A file. Reading it throws `path-unreadable` where the system refuses. */
 export function fileSource(path: string, name: string = basename(path)): Source {

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
 import { type Entry, type EventHead, entryText, eventEntryText } from '../core/entry.ts';
 import type { TimelineRow } from './derive.ts';
 import { EntryReader } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
+import { isUnmade } from './header.ts';
+import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade } from './open.ts';
 import { type Receipt, receipts } from './receipts.ts';
-import { createCase, type Db, guarded, guardedAsync, openForWriting } from './open.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
 const TRANSACTION = 100_000;
@@ -23,10 +23,11 @@ export class CaseWriter {
   #pending = 0;
   #open = false;
 
-  private constructor(path: string, db: Db) {
+  private constructor(path: string, db: Db, begin: (db: Db) => void) {
     this.path = path;
     this.db = db;
-    this.#begin();
+    begin(db);
+    this.#open = true;
     this.#ledger = new LedgerWriter(db);
     this.#index = new IndexWriter(db);
     this.#reader = new EntryReader(db);
@@ -35,8 +36,10 @@ export class CaseWriter {
   /** Opens a case, or makes one whose entry 0 is `first`. */
   static open(path: string, first: () => Entry): CaseWriter {
     return guarded(path, () => {
-      const writer = new CaseWriter(path, existsSync(path) ? openForWriting(path) : createCase(path));
-      if (writer.size === 0) writer.append(first());
+      if (!isUnmade(path)) return new CaseWriter(path, openForWriting(path), beginWriting);
+      const entry = first();
+      const writer = new CaseWriter(path, openUnmade(path), makeCase);
+      writer.append(entry);
       return writer;
     });
   }
@@ -127,14 +130,14 @@ export class CaseWriter {
 
   #within<T>(work: () => T): T {
     return guarded(this.path, () => {
-      if (!this.#open) this.#begin();
+      if (!this.#open) beginWriting(this.db);
+      this.#open = true;
       this.#pending++;
       return work();
     });
   }
+}
 
-  #begin(): void {
-    this.db.exec('BEGIN IMMEDIATE');
-    this.#open = true;
-  }
+function beginWriting(db: Db): void {
+  db.exec('BEGIN IMMEDIATE');
 }

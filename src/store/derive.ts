@@ -1,14 +1,49 @@
 import { ENTRY_KINDS, type Entry, type EventEntry, type NoteEntry } from '../core/entry.ts';
-import { type EventMembers, type MemberName, MEMBERS, type TimeMembers } from '../core/event.ts';
-import { parsePosition, type Position } from '../core/record.ts';
+import { type EventMembers, MEMBERS, type MemberName, type TimeMembers } from '../core/event.ts';
+import { type Position, parsePosition } from '../core/record.ts';
 import { microsOf } from '../core/time.ts';
 
 /** Members of an event that stand in the index beside the columns, so that a table needs no ledger entry. */
 export const MORE = [
-  'grade', 'outcome', 'precision', 'basis', 'auth_method', 'actor_type', 'actor_email', 'native_action', 'tag', 'org', 'team', 'role',
-  'user_agent', 'client', 'country', 'token_id', 'token_name', 'user_email', 'old', 'new', 'text', 'kind', 'source_name', 'status',
-  'error', 'conclusion', 'run_id', 'workflow', 'provenance', 'trusted_publisher', 'scripts', 'versions', 'deprecated', 'visibility',
-  'resource', 'count', 'host', 'ecosystem', 'ref',
+  'grade',
+  'outcome',
+  'precision',
+  'basis',
+  'auth_method',
+  'actor_type',
+  'actor_email',
+  'native_action',
+  'tag',
+  'org',
+  'team',
+  'role',
+  'user_agent',
+  'client',
+  'country',
+  'token_id',
+  'token_name',
+  'user_email',
+  'old',
+  'new',
+  'text',
+  'kind',
+  'source_name',
+  'status',
+  'error',
+  'conclusion',
+  'run_id',
+  'workflow',
+  'provenance',
+  'trusted_publisher',
+  'scripts',
+  'versions',
+  'deprecated',
+  'visibility',
+  'resource',
+  'count',
+  'host',
+  'ecosystem',
+  'ref',
 ] as const satisfies readonly MemberName[];
 
 /** Who an event can be found by. Their numbers stand in the index: add at the end only. */
@@ -58,7 +93,11 @@ function entryRow(entry: EventEntry | NoteEntry): TimelineRow {
 type Plain = Omit<EventMembers, keyof TimeMembers>;
 
 /** The row of an event entry; `event` and `times` are its members. */
-export function timelineRow(entry: Pick<EventEntry, 'at' | 'evidence' | 'id' | 'number'> | Pick<NoteEntry, 'id'>, event: Plain, times: TimeMembers): TimelineRow {
+export function timelineRow(
+  entry: Pick<EventEntry, 'at' | 'evidence' | 'id' | 'number'> | Pick<NoteEntry, 'id'>,
+  event: Plain,
+  times: TimeMembers,
+): TimelineRow {
   const { sort, low, bounded } = sortOf(times);
   const note = !('at' in entry);
   const { start, line, pointer } = note ? NOWHERE : parsePosition(entry.at[0] ?? '0-0');
@@ -73,7 +112,16 @@ export function timelineRow(entry: Pick<EventEntry, 'at' | 'evidence' | 'id' | '
     pointer,
     also: note || entry.at.length === 1 ? null : furtherLines(entry.at),
     number: note ? 0 : (entry.number ?? 0),
-    columns: [event.action, event.package, event.version, event.actor, event.user, event.ip, tokenOf(event), event.repo],
+    columns: [
+      event.action,
+      event.package,
+      event.version,
+      event.actor,
+      event.user,
+      event.ip,
+      tokenOf(event),
+      event.repo,
+    ],
     more: moreOf(event, times),
     postings: postingsOf(event),
   };
@@ -90,7 +138,10 @@ export function sortOf(event: TimeMembers): Pick<TimelineRow, 'sort' | 'low' | '
 }
 
 function furtherLines(at: readonly string[]): string | null {
-  const lines = at.slice(1).map((text) => parsePosition(text).line).filter((line) => line !== undefined);
+  const lines = at
+    .slice(1)
+    .map((text) => parsePosition(text).line)
+    .filter((line) => line !== undefined);
   return lines.length === 0 ? null : lines.join('+');
 }
 
@@ -101,11 +152,45 @@ function tokenOf(event: Plain): string | undefined {
 /** Written out member by member: one shape and no look-ups by name, which this is too hot for. */
 function moreOf(event: Plain, times: TimeMembers): TimelineRow['more'] {
   return [
-    event.grade, event.outcome, times.precision, times.basis, event.auth_method, event.actor_type, event.actor_email, event.native_action,
-    event.tag, event.org, event.team, event.role, event.user_agent, event.client, event.country, event.token_id, event.token_name,
-    event.user_email, event.old, event.new, event.text, event.kind, event.source_name, event.status, event.error, event.conclusion,
-    event.run_id, event.workflow, event.provenance, event.trusted_publisher, event.scripts, event.versions, event.deprecated,
-    event.visibility, event.resource, event.count, event.host, event.ecosystem, event.ref,
+    event.grade,
+    event.outcome,
+    times.precision,
+    times.basis,
+    event.auth_method,
+    event.actor_type,
+    event.actor_email,
+    event.native_action,
+    event.tag,
+    event.org,
+    event.team,
+    event.role,
+    event.user_agent,
+    event.client,
+    event.country,
+    event.token_id,
+    event.token_name,
+    event.user_email,
+    event.old,
+    event.new,
+    event.text,
+    event.kind,
+    event.source_name,
+    event.status,
+    event.error,
+    event.conclusion,
+    event.run_id,
+    event.workflow,
+    event.provenance,
+    event.trusted_publisher,
+    event.scripts,
+    event.versions,
+    event.deprecated,
+    event.visibility,
+    event.resource,
+    event.count,
+    event.host,
+    event.ecosystem,
+    event.ref,
   ];
 }
 

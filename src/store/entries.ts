@@ -18,7 +18,11 @@ export class EntryReader {
     this.#block = db.prepare<[number], { size: number; z: Buffer }>('SELECT size, z FROM ledger_block WHERE first = ?');
     this.#tail = db.prepare<[number], string>('SELECT text FROM ledger_tail WHERE seq = ?').pluck();
     this.#raw = db.prepare<[Buffer], { size: number; z: Buffer }>('SELECT size, z FROM ledger_raw WHERE sha256 = ?');
-    this.#size = db.prepare<[], number>(`SELECT ifnull((SELECT max(first) + ${BLOCK} FROM ledger_block), 0) + (SELECT count(*) FROM ledger_tail)`).pluck();
+    this.#size = db
+      .prepare<[], number>(
+        `SELECT ifnull((SELECT max(first) + ${BLOCK} FROM ledger_block), 0) + (SELECT count(*) FROM ledger_tail)`,
+      )
+      .pluck();
   }
 
   get size(): number {
@@ -48,7 +52,9 @@ export class EntryReader {
     if (cached !== undefined) return cached;
     const row = this.#block.get(first);
     if (row === undefined) return undefined;
-    const lines = inflateSync(row.z, { maxOutputLength: row.size + 1 }).toString('utf8').split('\n');
+    const lines = inflateSync(row.z, { maxOutputLength: row.size + 1 })
+      .toString('utf8')
+      .split('\n');
     if (this.#blocks.size >= CACHED_BLOCKS) this.#blocks.delete(this.#blocks.keys().next().value ?? -1);
     this.#blocks.set(first, lines);
     return lines;
@@ -56,7 +62,11 @@ export class EntryReader {
 }
 
 function damaged(seq: number): AppError {
-  return new AppError('case-damaged', `entry ${seq} cannot be read`, 'run `audit-timeline verify`; go on with a copy kept elsewhere');
+  return new AppError(
+    'case-damaged',
+    `entry ${seq} cannot be read`,
+    'run `audit-timeline verify`; go on with a copy kept elsewhere',
+  );
 }
 
 /** All entries in order, block by block. */

@@ -12,29 +12,59 @@ const ROLE_STEP = 2 ** 44;
 /** String ids of a timeline row, ready to bind: the order of the table's columns. */
 export type BoundRow = (number | string | Buffer | null)[];
 
-/** Interns a row's texts in their fixed order. */
-export function bindRow(seq: number, row: TimelineRow, id: (text: string) => number): BoundRow {
-  const evidence = id(row.evidence);
-  const pointer = row.pointer === undefined ? null : id(row.pointer);
-  const bound: BoundRow = [seq, row.sort, row.low, row.bounded, row.id, evidence, row.start, row.line, pointer, row.also, row.number];
-  for (const text of row.columns) bound.push(text === undefined ? null : id(text));
-  bound.push(moreText(row.more, id));
-  return bound;
-}
+/** Number of a text; the same text gets the same number. */
+type Intern = (text: string) => number;
 
-/** `a:1f b:2`: number of the member in `MORE` and of its text, base 36. */
-function moreText(more: TimelineRow['more'], id: (text: string) => number): string {
-  let text = '';
-  for (let i = 0; i < more.length; i++) {
-    const value = more[i];
-    if (value === undefined) continue;
-    const member = typeof value === 'object' ? value.join('\n') : String(value);
-    text += text === '' ? `${DIGITS[i]}${id(member).toString(36)}` : ` ${DIGITS[i]}${id(member).toString(36)}`;
+/** Interns the texts of rows, in their fixed order. Keeps the last text of each member: most are the same again. */
+export class RowBinder {
+  readonly #intern: Intern;
+  readonly #lastTexts: unknown[] = [];
+  readonly #lastParts: string[] = [];
+
+  constructor(intern: Intern) {
+    this.#intern = intern;
   }
-  return text;
-}
 
-const DIGITS = Array.from({ length: 64 }, (_, i) => `${i.toString(36)}:`);
+  bind(seq: number, row: TimelineRow): BoundRow {
+    const intern = this.#intern;
+    const evidence = intern(row.evidence);
+    const pointer = row.pointer === undefined ? null : intern(row.pointer);
+    const bound: BoundRow = [
+      seq,
+      row.sort,
+      row.low,
+      row.bounded,
+      row.id,
+      evidence,
+      row.start,
+      row.line,
+      pointer,
+      row.also,
+      row.number,
+    ];
+    for (const text of row.columns) bound.push(text === undefined ? null : intern(text));
+    bound.push(this.#more(row.more));
+    return bound;
+  }
+
+  /** `a:1f b:2`: number of the member in `MORE` and of its text, base 36. */
+  #more(more: TimelineRow['more']): string {
+    let text = '';
+    for (let i = 0; i < more.length; i++) {
+      const value = more[i];
+      if (value === undefined) continue;
+      if (value !== this.#lastTexts[i]) this.#remember(i, value);
+      text += text === '' ? this.#lastParts[i] : ` ${this.#lastParts[i]}`;
+    }
+    return text;
+  }
+
+  #remember(member: number, value: string | number | readonly string[]): void {
+    const text = typeof value === 'object' ? value.join('\n') : String(value);
+    this.#lastParts[member] = `${member.toString(36)}:${this.#intern(text).toString(36)}`;
+    this.#lastTexts[member] = value;
+  }
+}
 
 /** Entries of one chunk, by role and string: places in the chunk, ascending. */
 export class Postings {
@@ -63,6 +93,7 @@ export class Postings {
 /** Fills the index from ledger entries. Postings of a chunk are held back and written together. */
 export class IndexWriter {
   readonly #strings: Strings;
+  readonly #binder: RowBinder;
   readonly #timeline;
   readonly #mark;
   readonly #posting;
@@ -76,14 +107,23 @@ export class IndexWriter {
 
   constructor(db: Db) {
     this.#strings = new Strings(db);
+    this.#binder = new RowBinder((text) => this.#strings.id(text));
     this.#timeline = db.prepare(`INSERT INTO timeline VALUES (${Array(TIMELINE_COLUMNS).fill('?').join(', ')})`);
     this.#mark = db.prepare('INSERT INTO mark(seq, entry, evidence, subject, digest) VALUES (?, ?, ?, ?, ?)');
     this.#posting = db.prepare('INSERT OR REPLACE INTO posting(chunk, role, string, seqs) VALUES (?, ?, ?, ?)');
-    this.#posted = db.prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?').pluck();
-    this.#find = db.prepare<[number, Buffer], number>('SELECT seq FROM timeline WHERE sort = ? AND id = ? ORDER BY seq').pluck();
+    this.#posted = db
+      .prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?')
+      .pluck();
+    this.#find = db
+      .prepare<[number, Buffer], number>('SELECT seq FROM timeline WHERE sort = ? AND id = ? ORDER BY seq')
+      .pluck();
     this.#part = db.prepare<[Buffer], number>('SELECT seq FROM mark WHERE digest = ? ORDER BY seq LIMIT 1').pluck();
     db.prepare('INSERT OR IGNORE INTO index_meta(name, value) VALUES (?, ?)').run('revision', INDEX_REVISION);
-    const range = db.prepare<[], { low: number | null; high: number | null }>('SELECT min(sort) AS low, max(sort) AS high FROM timeline').get();
+    const range = db
+      .prepare<[], { low: number | null; high: number | null }>(
+        'SELECT min(sort) AS low, max(sort) AS high FROM timeline',
+      )
+      .get();
     this.#lowest = range?.low ?? this.#lowest;
     this.#highest = range?.high ?? this.#highest;
   }
@@ -95,7 +135,7 @@ export class IndexWriter {
   }
 
   addRow(row: TimelineRow, seq: number): void {
-    this.#timeline.run(bindRow(seq, row, this.#intern));
+    this.#timeline.run(this.#binder.bind(seq, row));
     const chunk = Math.floor(seq / CHUNK);
     if (chunk !== this.#chunk) this.flush();
     this.#chunk = chunk;
@@ -103,8 +143,6 @@ export class IndexWriter {
     if (row.sort < this.#lowest) this.#lowest = row.sort;
     if (row.sort > this.#highest) this.#highest = row.sort;
   }
-
-  readonly #intern = (text: string): number => this.#strings.id(text);
 
   #addMark(row: MarkRow, seq: number): void {
     const evidence = row.evidence === undefined ? null : this.#strings.id(row.evidence);

@@ -43,7 +43,9 @@ export class LedgerWriter {
   #nodes: Buffer[] = [];
 
   constructor(db: Db) {
-    this.#insertBlock = db.prepare('INSERT INTO ledger_block(first, count, chain, root, leaves, size, z) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#insertBlock = db.prepare(
+      'INSERT INTO ledger_block(first, count, chain, root, leaves, size, z) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
     this.#insertTail = db.prepare('INSERT INTO ledger_tail(seq, text, leaf) VALUES (?, ?, ?)');
     this.#deleteTail = db.prepare('DELETE FROM ledger_tail WHERE seq < ?');
     this.#insertNode = db.prepare('INSERT INTO ledger_node(level, number, hash) VALUES (?, ?, ?)');
@@ -135,7 +137,11 @@ export class LedgerWriter {
     this.#insertNode.run(16, this.#edge.size / (BLOCK * FAN) - 1, node);
     this.#nodes.push(node);
     if (this.#nodes.length < FAN) return;
-    this.#insertNode.run(24, this.#edge.size / (BLOCK * FAN * FAN) - 1, Buffer.from(packedRoot(Buffer.concat(this.#nodes))));
+    this.#insertNode.run(
+      24,
+      this.#edge.size / (BLOCK * FAN * FAN) - 1,
+      Buffer.from(packedRoot(Buffer.concat(this.#nodes))),
+    );
     this.#nodes = [];
   }
 
@@ -147,8 +153,11 @@ export class LedgerWriter {
     }
     this.#nodes = db.prepare<[], Buffer>('SELECT hash FROM ledger_node WHERE level = 16 ORDER BY number').pluck().all();
     this.#nodes.splice(0, this.#nodes.length - (this.#nodes.length % FAN));
-    this.#chain = db.prepare<[], Buffer>('SELECT chain FROM ledger_block ORDER BY first DESC LIMIT 1').pluck().get() ?? CHAIN_START;
-    for (const { text, leaf } of db.prepare<[], { text: string; leaf: Buffer }>('SELECT text, leaf FROM ledger_tail ORDER BY seq').iterate()) {
+    this.#chain =
+      db.prepare<[], Buffer>('SELECT chain FROM ledger_block ORDER BY first DESC LIMIT 1').pluck().get() ?? CHAIN_START;
+    for (const { text, leaf } of db
+      .prepare<[], { text: string; leaf: Buffer }>('SELECT text, leaf FROM ledger_tail ORDER BY seq')
+      .iterate()) {
       leaf.copy(this.#leaves, this.#texts.length * HASH_SIZE);
       this.#texts.push(text);
     }

@@ -68,8 +68,12 @@ export class TimelineReader {
     this.#db = db;
     this.#texts = new Texts(db);
     const kind = ENTRY_KINDS.indexOf('sighting');
-    this.#sightings = db.prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${kind} ORDER BY seq`).pluck();
-    this.#chunk = db.prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?').pluck();
+    this.#sightings = db
+      .prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${kind} ORDER BY seq`)
+      .pluck();
+    this.#chunk = db
+      .prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?')
+      .pluck();
     this.#size = (db.prepare<[], number>('SELECT ifnull(max(seq), -1) FROM timeline').pluck().get() ?? -1) + 1;
     this.#anySighting = db.prepare(`SELECT 1 FROM mark WHERE entry = ${kind} LIMIT 1`).get() !== undefined;
   }
@@ -183,7 +187,9 @@ export class TimelineReader {
   }
 
   #actionIds(wanted: (action: string) => boolean): readonly number[] {
-    return ACTIONS.filter(wanted).map((action) => this.#texts.idOf(action)).filter((id) => id !== undefined);
+    return ACTIONS.filter(wanted)
+      .map((action) => this.#texts.idOf(action))
+      .filter((id) => id !== undefined);
   }
 }
 

@@ -14,7 +14,9 @@ const EVIDENCE_END = ENTRY_KINDS.indexOf('evidence-end');
 
 /** All receipts, in ledger order. `entry` reads one; a writer has some that are not in the file yet. */
 export function receipts(db: Db, entry: (seq: number) => Entry): Receipt[] {
-  const marks = db.prepare<[number, number], { seq: number; entry: number; evidence: number }>('SELECT seq, entry, evidence FROM mark WHERE entry IN (?, ?) ORDER BY seq');
+  const marks = db.prepare<[number, number], { seq: number; entry: number; evidence: number }>(
+    'SELECT seq, entry, evidence FROM mark WHERE entry IN (?, ?) ORDER BY seq',
+  );
   const found: { seq: number; evidence: EvidenceEntry; end?: EvidenceEndEntry }[] = [];
   const open = new Map<number, { end?: EvidenceEndEntry }>();
   for (const { seq, entry: kind, evidence } of marks.all(EVIDENCE, EVIDENCE_END)) {

@@ -1,8 +1,8 @@
-import { ENTRY_KINDS, type PartEntry, type StateEntry } from '../core/entry.ts';
 import type { Sha256 } from '../core/digest.ts';
+import { ENTRY_KINDS, type PartEntry, type StateEntry } from '../core/entry.ts';
 import type { StateView } from '../core/inference.ts';
 import type { Json } from '../core/json.ts';
-import { EntryReader } from './entries.ts';
+import type { EntryReader } from './entries.ts';
 import type { Db } from './open.ts';
 
 const STATE = ENTRY_KINDS.indexOf('state');
@@ -18,9 +18,19 @@ export class StateReader {
 
   constructor(db: Db, reader: EntryReader) {
     this.#reader = reader;
-    this.#subjects = db.prepare<[], string>(`SELECT DISTINCT s.text FROM mark m JOIN string s ON s.id = m.subject WHERE m.entry = ${STATE}`).pluck();
-    this.#states = db.prepare<[string], number>(`SELECT m.seq FROM mark m JOIN string s ON s.id = m.subject WHERE m.entry = ${STATE} AND s.text = ?`).pluck();
-    this.#part = db.prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${PART} ORDER BY seq LIMIT 1`).pluck();
+    this.#subjects = db
+      .prepare<[], string>(
+        `SELECT DISTINCT s.text FROM mark m JOIN string s ON s.id = m.subject WHERE m.entry = ${STATE}`,
+      )
+      .pluck();
+    this.#states = db
+      .prepare<[string], number>(
+        `SELECT m.seq FROM mark m JOIN string s ON s.id = m.subject WHERE m.entry = ${STATE} AND s.text = ?`,
+      )
+      .pluck();
+    this.#part = db
+      .prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${PART} ORDER BY seq LIMIT 1`)
+      .pluck();
   }
 
   subjects(): readonly string[] {
@@ -39,8 +49,18 @@ export class StateReader {
       const digest = parts.get(name);
       return digest === undefined ? undefined : this.#value(digest);
     };
-    const times = { ...(state.taken === undefined ? {} : { taken: state.taken }), ...(state.newest === undefined ? {} : { newest: state.newest }) };
-    return { subject: state.subject, evidence: state.evidence, ...times, parts: [...parts.keys()].sort(), digest: (name) => parts.get(name), value };
+    const times = {
+      ...(state.taken === undefined ? {} : { taken: state.taken }),
+      ...(state.newest === undefined ? {} : { newest: state.newest }),
+    };
+    return {
+      subject: state.subject,
+      evidence: state.evidence,
+      ...times,
+      parts: [...parts.keys()].sort(),
+      digest: (name) => parts.get(name),
+      value,
+    };
   }
 
   #parts(state: StateEntry): Readonly<Record<string, Sha256>> {

@@ -1,5 +1,5 @@
-import type { Counts } from '../core/entry.ts';
 import type { Sha256 } from '../core/digest.ts';
+import type { Counts } from '../core/entry.ts';
 import type { Position } from '../core/record.ts';
 
 /** What became of a record; when several things did, the first of these. */

@@ -29,9 +29,12 @@ const REPO = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\/[A-Za-z0-9._-]{1,100}$/;
  */
 export function collectScript(options: CollectOptions): readonly string[] {
   const name = packageName(options.package);
-  if (name === undefined || !/^[@A-Za-z0-9._~/-]+$/.test(name)) throw new AppError('usage', `"${options.package}" is no package name`);
-  if (options.user !== undefined && !ACCOUNT.test(options.user)) throw new AppError('usage', `"${options.user}" is no account name`);
-  if (options.repo !== undefined && !REPO.test(options.repo)) throw new AppError('usage', `"${options.repo}" is no repository`, 'write owner/name');
+  if (name === undefined || !/^[@A-Za-z0-9._~/-]+$/.test(name))
+    throw new AppError('usage', `"${options.package}" is no package name`);
+  if (options.user !== undefined && !ACCOUNT.test(options.user))
+    throw new AppError('usage', `"${options.user}" is no account name`);
+  if (options.repo !== undefined && !REPO.test(options.repo))
+    throw new AppError('usage', `"${options.repo}" is no repository`, 'write owner/name');
   return options.shell === 'sh' ? shScript(name, options) : powershellScript(name, options);
 }
 
@@ -39,11 +42,22 @@ function items(name: string, { user, repo }: CollectOptions): Item[] {
   const url = name.replace('/', '%2f');
   const file = name.replace(/^@/, '').replace('/', '-');
   return [
-    { name: file, extension: 'json', why: 'the packument: the takedown removes the bad versions from it', sh: `curl -sS -H 'accept: application/json' "$registry${url}"`, powershell: `curl.exe -sS -H 'accept: application/json' "$registry${url}"` },
+    {
+      name: file,
+      extension: 'json',
+      why: 'the packument: the takedown removes the bad versions from it',
+      sh: `curl -sS -H 'accept: application/json' "$registry${url}"`,
+      powershell: `curl.exe -sS -H 'accept: application/json' "$registry${url}"`,
+    },
     both(`${file}-view`, 'json', 'what npm itself shows', `npm view ${name} --json`),
     both('token-list', 'json', 'your tokens; npm keeps no history of them', 'npm token list --json'),
     both('profile', 'json', 'e-mail and 2FA as they are now', 'npm profile get --json'),
-    both('access-packages', 'json', 'everything the account can publish', `npm access list packages${user === undefined ? '' : ` ${user}`} --json`),
+    both(
+      'access-packages',
+      'json',
+      'everything the account can publish',
+      `npm access list packages${user === undefined ? '' : ` ${user}`} --json`,
+    ),
     both(`${file}-owners`, 'txt', 'who may publish', `npm owner ls ${name}`),
     ...(repo === undefined ? [] : repoItems(repo, file)),
   ];
@@ -52,10 +66,16 @@ function items(name: string, { user, repo }: CollectOptions): Item[] {
 function repoItems(repo: string, file: string): Item[] {
   const [owner = ''] = repo.split('/');
   const audit = `gh api --paginate "/orgs/${owner}/audit-log?include=all&per_page=100"`;
-  const refs = "git for-each-ref --format='%(refname)%09%(objectname)%09%(*objectname)%09%(creatordate:iso-strict)%09%(taggername)%09%(taggeremail)'";
+  const refs =
+    "git for-each-ref --format='%(refname)%09%(objectname)%09%(*objectname)%09%(creatordate:iso-strict)%09%(taggername)%09%(taggeremail)'";
   return [
     both('github-audit', 'json', 'organisation audit log: git events are gone after 7 days, the rest after 180', audit),
-    both(`${file}-runs`, 'json', 'CI runs: gone after 90 days, or when somebody deletes them', `gh api --paginate "/repos/${repo}/actions/runs?per_page=100"`),
+    both(
+      `${file}-runs`,
+      'json',
+      'CI runs: gone after 90 days, or when somebody deletes them',
+      `gh api --paginate "/repos/${repo}/actions/runs?per_page=100"`,
+    ),
     both(`${file}-git-refs`, 'tsv', 'tags and branches as they are now (run inside a clone)', refs),
     both(`${file}-releases`, 'json', 'releases', `gh api --paginate "/repos/${repo}/releases?per_page=100"`),
   ];
@@ -75,13 +95,16 @@ const REVOKE = [
 ];
 
 function shScript(name: string, options: CollectOptions): readonly string[] {
-  const body = items(name, options).flatMap(({ name: file, extension, why, sh }) => [`# ${why}`, `save ${file} ${extension} ${sh}`]);
+  const body = items(name, options).flatMap(({ name: file, extension, why, sh }) => [
+    `# ${why}`,
+    `save ${file} ${extension} ${sh}`,
+  ]);
   return [
     '#!/bin/sh',
     `# Saves what disappears about ${name}, in this order. Nothing is changed on any account.`,
     'set -u',
     'registry=$(npm config get registry)',
-    'registry="${registry%/}/"',
+    'registry="$(printf %s "$registry" | sed "s:/*$::")/"',
     'dir=evidence; mkdir -p "$dir"',
     'save() {',
     '  stamp=$(date -u +%Y%m%dT%H%M%SZ); file="$1.$stamp.$2"; shift 2',
@@ -98,13 +121,16 @@ function shScript(name: string, options: CollectOptions): readonly string[] {
 }
 
 function powershellScript(name: string, options: CollectOptions): readonly string[] {
-  const body = items(name, options).flatMap(({ name: file, extension, why, powershell }) => [`# ${why}`, `Save '${file}' '${extension}' { ${powershell} }`]);
+  const body = items(name, options).flatMap(({ name: file, extension, why, powershell }) => [
+    `# ${why}`,
+    `Save '${file}' '${extension}' { ${powershell} }`,
+  ]);
   return [
     `# Saves what disappears about ${name}, in this order. Nothing is changed on any account.`,
     "$registry = (npm config get registry).TrimEnd('/') + '/'",
     "$dir = 'evidence'; New-Item -ItemType Directory -Force $dir | Out-Null",
     'function Save($name, $extension, $command) {',
-    "  $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMddTHHmmssZ'); $file = \"$name.$stamp.$extension\"",
+    '  $stamp = (Get-Date).ToUniversalTime().ToString(\'yyyyMMddTHHmmssZ\'); $file = "$name.$stamp.$extension"',
     '  & $command > "$dir/$file"',
     "  $when = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')",
     '  "$file`t$when`t$env:USERNAME" | Out-File -Append -Encoding utf8 "$dir/collected.tsv"',

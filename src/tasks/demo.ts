@@ -30,16 +30,40 @@ export async function demo(host: Host): Promise<Report> {
 async function story(folder: string, host: Host): Promise<Report> {
   const db = join(folder, 'audit-timeline.db');
   const found = await discover([INCIDENT], { cwd: host.cwd, stdin: host.stdin });
-  const result = await ingestFiles(found.files, { db, recordedAt: RECORDED, origin: 'demo', maxRecord: 2 ** 26, collected: found.collected, formats: FORMATS, signal: host.signal, progress: (line) => host.progress(line) });
+  const result = await ingestFiles(found.files, {
+    db,
+    recordedAt: RECORDED,
+    origin: 'demo',
+    maxRecord: 2 ** 26,
+    collected: found.collected,
+    formats: FORMATS,
+    signal: host.signal,
+    progress: (line) => host.progress(line),
+  });
   const first = ingestReport(result, { skipped: [], hints: [], limit: {}, db });
   const expect = { size: result.size, root: result.root };
   const anchor = `${result.size}:${result.root.toString('base64')}`;
   const options = { deep: true, allowUnanchored: false, strict: false, progress: () => undefined };
   return chain([
     async () => titled('audit-timeline ingest fixtures/incidents/axios-2026', first),
-    async () => titled('audit-timeline show --package axios', show({ db, roles: { package: ['axios'] }, descending: false, raw: false, strict: false, inferences: INFERENCES })),
+    async () =>
+      titled(
+        'audit-timeline show --package axios',
+        show({
+          db,
+          roles: { package: ['axios'] },
+          descending: false,
+          raw: false,
+          strict: false,
+          inferences: INFERENCES,
+        }),
+      ),
     async () => titled(`audit-timeline verify --expect ${anchor}`, await verify({ db, expect, ...options })),
-    async () => titled('(one byte of a copy changed)  audit-timeline verify copy.db', await verify({ db: tampered(db, join(folder, 'copy.db')), expect, ...options })),
+    async () =>
+      titled(
+        '(one byte of a copy changed)  audit-timeline verify copy.db',
+        await verify({ db: tampered(db, join(folder, 'copy.db')), expect, ...options }),
+      ),
     async () => farewell(folder),
   ]);
 }
@@ -87,5 +111,9 @@ function findText(file: number, size: number): number {
 
 function farewell(folder: string): Report {
   rmSync(folder, { recursive: true, force: true });
-  return textReport([{ text: 'That case was temporary. Now with your own evidence:  audit-timeline ingest <folder>', style: 'strong' }], { demo: 'done' }, EXIT.ok);
+  return textReport(
+    [{ text: 'That case was temporary. Now with your own evidence:  audit-timeline ingest <folder>', style: 'strong' }],
+    { demo: 'done' },
+    EXIT.ok,
+  );
 }

@@ -4,7 +4,7 @@ import type { Format } from '../core/format.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Receipt } from '../store/receipts.ts';
-import { evidenceDigits } from './show.ts';
+import { evidenceDigits } from './step-row.ts';
 import { placeText } from './view.ts';
 
 export interface EvidenceOptions {
@@ -26,9 +26,19 @@ export function evidence(options: EvidenceOptions): Report {
     const rows = chosen.map((receipt) => row(receipt, digits, options));
     const { size, root } = reader.head();
     const incomplete = options.strict && chosen.some(({ end }) => end === undefined || end.problems > 0);
-    const foot: Line[] = [...problems, { text: `${all.length} pieces of evidence, ${size} entries, root ${root.toString('base64')}` }];
+    const foot: Line[] = [
+      ...problems,
+      { text: `${all.length} pieces of evidence, ${size} entries, root ${root.toString('base64')}` },
+    ];
     const data = { evidence: all.length, size, root: root.toString('base64') };
-    return { kind: 'evidence', head: [], columns: COLUMNS, csv: CSV, rows, foot: () => ({ lines: foot, data, exitCode: incomplete ? EXIT.incomplete : EXIT.ok }) };
+    return {
+      kind: 'evidence',
+      head: [],
+      columns: COLUMNS,
+      csv: CSV,
+      rows,
+      foot: () => ({ lines: foot, data, exitCode: incomplete ? EXIT.incomplete : EXIT.ok }),
+    };
   } finally {
     reader.close();
   }
@@ -45,7 +55,19 @@ const COLUMNS = [
   { title: 'SHA-256', optional: 1 },
 ] as const;
 
-const CSV = ['id', 'name', 'format', 'taken', 'taken_basis', 'bytes', 'records', 'events', 'problems', 'sha256', 'recorded_at'];
+const CSV = [
+  'id',
+  'name',
+  'format',
+  'taken',
+  'taken_basis',
+  'bytes',
+  'records',
+  'events',
+  'problems',
+  'sha256',
+  'recorded_at',
+];
 
 /** @throws {AppError} `no-such-evidence` */
 function find(all: readonly Receipt[], id: string): Receipt {
@@ -61,7 +83,14 @@ function find(all: readonly Receipt[], id: string): Receipt {
 function row({ evidence: receipt, end }: Receipt, digits: number, { formats }: EvidenceOptions): Row {
   const title = formats.find(({ id }) => id === receipt.format)?.title ?? receipt.format;
   const counts = end?.counts;
-  const texts = [`EV-${receipt.sha256.slice(0, digits)}`, receipt.name, title, receipt.taken ?? 'unknown', ...numbers(end), `${receipt.sha256}`];
+  const texts = [
+    `EV-${receipt.sha256.slice(0, digits)}`,
+    receipt.name,
+    title,
+    receipt.taken ?? 'unknown',
+    ...numbers(end),
+    `${receipt.sha256}`,
+  ];
   const data = jsonObject({
     id: `EV-${receipt.sha256.slice(0, 8)}`,
     name: receipt.name,

@@ -19,7 +19,16 @@ export async function run(input: CommandInput): Promise<Report> {
   const db = casePath(input);
   if (flag(input, 'recover')) recover(db);
   if (input.args.length === 0) {
-    if (flag(input, 'recover')) return textReport([{ text: `${basename(db)}: an interrupted write, if there was one, is rolled back. Next: audit-timeline verify` }], { recovered: true }, EXIT.ok);
+    if (flag(input, 'recover'))
+      return textReport(
+        [
+          {
+            text: `${basename(db)}: an interrupted write, if there was one, is rolled back. Next: audit-timeline verify`,
+          },
+        ],
+        { recovered: true },
+        EXIT.ok,
+      );
     throw new AppError('usage', 'ingest needs at least one path', 'name files or folders, or - for standard input');
   }
   const as = textOption(input, 'as');
@@ -47,7 +56,12 @@ export async function run(input: CommandInput): Promise<Report> {
       ...(assumeTz !== undefined && { assumeTz }),
       ...(origin !== undefined && { origin }),
     });
-    const around: Around = { skipped: [...found.skipped, ...found.notes.map((name) => ({ name, reason: NOTE }))], hints: workTreeHint(db), limit, db };
+    const around: Around = {
+      skipped: [...found.skipped, ...found.notes.map((name) => ({ name, reason: NOTE }))],
+      hints: workTreeHint(db),
+      limit,
+      db,
+    };
     return ingestReport(result, around);
   } finally {
     found.dispose();
@@ -63,7 +77,8 @@ function recover(db: string): void {
 function problemLimit(text: string | undefined): ProblemLimit {
   if (text === undefined) return { count: 0 };
   const match = /^(\d{1,9}(?:\.\d{1,3})?)(%)?$/.exec(text);
-  if (match === null) throw new AppError('usage', `--max-problems takes a number or a share, not "${text}"`, 'write 10 or 5%');
+  if (match === null)
+    throw new AppError('usage', `--max-problems takes a number or a share, not "${text}"`, 'write 10 or 5%');
   return match[2] === undefined ? { count: Number(match[1]) } : { percent: Number(match[1]) };
 }
 

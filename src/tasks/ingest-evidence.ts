@@ -45,7 +45,12 @@ const MASKS = /\[(?:[a-z-]+ sha\d+:[^\]]+|secret|private key)\]/g;
  * Reads one piece of evidence into the case: receipt, entries, closing receipt. `resumeAt` is the number of the entry
  * after its receipt where an earlier reading was interrupted.
  */
-export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, options: ReadingOptions, resumeAt?: number): Promise<Reading> {
+export async function ingestEvidence(
+  writer: CaseWriter,
+  candidate: Candidate,
+  options: ReadingOptions,
+  resumeAt?: number,
+): Promise<Reading> {
   if (resumeAt === undefined) writer.append(receipt(candidate, options));
   const recorder = new Recorder(writer, candidate, resumeAt ?? writer.size);
   const reading = candidate.format.open(await contextOf(candidate, options));
@@ -56,7 +61,10 @@ export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, o
     return clean;
   };
   let read = 0;
-  for await (const batch of readRecords(candidate.source, candidate.sniffed, candidate.format.framing, { maxRecord: options.maxRecord, mask })) {
+  for await (const batch of readRecords(candidate.source, candidate.sniffed, candidate.format.framing, {
+    maxRecord: options.maxRecord,
+    mask,
+  })) {
     for (const item of batch) take(item, recorder, reading, candidate.format);
     read += batch.length;
     options.progress(read);
@@ -67,7 +75,18 @@ export async function ingestEvidence(writer: CaseWriter, candidate: Candidate, o
   recorder.finish();
   const { counts, ignored } = recorder.accounts.close();
   const { events, sightings, states, problems } = recorder.tally;
-  const end: EvidenceEndEntry = { entry: 'evidence-end', complete: true, counts, events, evidence: candidate.sha256, ignored, masked, problems, sightings, states };
+  const end: EvidenceEndEntry = {
+    entry: 'evidence-end',
+    complete: true,
+    counts,
+    events,
+    evidence: candidate.sha256,
+    ignored,
+    masked,
+    problems,
+    sightings,
+    states,
+  };
   writer.append(end);
   return { counts, events, problems, masked, span: recorder.span, interrupted: false };
 }
@@ -84,11 +103,16 @@ function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['op
   if (item.kind === 'record') {
     const { number, at, text, base64 } = item.record;
     recorder.accounts.opened(number, base64 === undefined ? { at, text } : { at, text, base64 });
-    recorder.answer(item.unterminated === true && format.whole?.(text) !== true ? [cut(number)] : reading.push(item.record));
+    recorder.answer(
+      item.unterminated === true && format.whole?.(text) !== true ? [cut(number)] : reading.push(item.record),
+    );
     return;
   }
   const { number, at, text } = item;
-  recorder.accounts.opened(number, item.kind === 'noise' || item.base64 === undefined ? { at, text } : { at, text, base64: item.base64 });
+  recorder.accounts.opened(
+    number,
+    item.kind === 'noise' || item.base64 === undefined ? { at, text } : { at, text, base64: item.base64 },
+  );
   if (item.kind === 'noise') recorder.answer([{ kind: 'ignored', rule: 'message-around-json', records: [number] }]);
   else {
     recorder.damaged();
@@ -97,14 +121,24 @@ function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['op
 }
 
 function cut(number: number) {
-  return { kind: 'problem', code: 'cut-in-record', message: 'cut in mid-line; the records before it are kept', records: [number] } as const;
+  return {
+    kind: 'problem',
+    code: 'cut-in-record',
+    message: 'cut in mid-line; the records before it are kept',
+    records: [number],
+  } as const;
 }
 
-async function contextOf({ source, sniffed, format, name, taken }: Candidate, options: ReadingOptions): Promise<Context> {
+async function contextOf(
+  { source, sniffed, format, name, taken }: Candidate,
+  options: ReadingOptions,
+): Promise<Context> {
   const limits = { maxRecord: options.maxRecord, mask: maskSecrets };
   const survey = format.survey === undefined ? [] : await surveyDocuments(source, sniffed, format.survey, limits);
   const base = name.split(/[\\/]/).at(-1) ?? name;
-  return options.assumeTz === undefined ? { name: base, taken, survey } : { name: base, taken, survey, assumeTz: options.assumeTz };
+  return options.assumeTz === undefined
+    ? { name: base, taken, survey }
+    : { name: base, taken, survey, assumeTz: options.assumeTz };
 }
 
 /** Options that change what the same bytes give; a file is skipped only if they are the same. */

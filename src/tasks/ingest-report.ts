@@ -30,7 +30,21 @@ const COLUMNS = [
   { title: 'SKIP', align: 'right' },
 ] as const;
 
-const CSV = ['id', 'name', 'format', 'status', 'taken', 'counts.read', 'counts.recorded', 'counts.known', 'counts.folded', 'counts.problem', 'counts.ignored', 'events', 'sha256'];
+const CSV = [
+  'id',
+  'name',
+  'format',
+  'status',
+  'taken',
+  'counts.read',
+  'counts.recorded',
+  'counts.known',
+  'counts.folded',
+  'counts.problem',
+  'counts.ignored',
+  'events',
+  'sha256',
+];
 
 /** What became of each file and record; the numbers add up, or the ingest has failed already. */
 export function ingestReport(result: IngestResult, around: Around): Report {
@@ -38,14 +52,36 @@ export function ingestReport(result: IngestResult, around: Around): Report {
   const root = result.root.toString('base64');
   const code = exitCode(result, counts, around.limit);
   const lines = [...footLines(result, counts, around), anchorLine(result.size, root)];
-  const data = jsonObject({ counts: { ...counts }, events: sum(result.files, 'events'), problems: sum(result.files, 'problems'), masked: sum(result.files, 'masked'), size: result.size, root, interrupted: result.interrupted });
-  return { kind: 'ingest', head: [], columns: COLUMNS, csv: CSV, rows: result.files.map(row), foot: () => ({ lines, data, exitCode: code }) };
+  const data = jsonObject({
+    counts: { ...counts },
+    events: sum(result.files, 'events'),
+    problems: sum(result.files, 'problems'),
+    masked: sum(result.files, 'masked'),
+    size: result.size,
+    root,
+    interrupted: result.interrupted,
+  });
+  return {
+    kind: 'ingest',
+    head: [],
+    columns: COLUMNS,
+    csv: CSV,
+    rows: result.files.map(row),
+    foot: () => ({ lines, data, exitCode: code }),
+  };
 }
 
 function row(file: FileResult): Row {
   const { counts } = file;
-  const numbers = [counts.read, counts.recorded, counts.known, counts.folded, counts.problem, counts.ignored].map((number) => ({ text: String(number) }));
-  const cells = [`EV-${file.sha256.slice(0, 8)}`, file.name, file.title, file.taken === '' ? 'unknown' : shortTaken(file.taken)].map((text) => ({ text }));
+  const numbers = [counts.read, counts.recorded, counts.known, counts.folded, counts.problem, counts.ignored].map(
+    (number) => ({ text: String(number) }),
+  );
+  const cells = [
+    `EV-${file.sha256.slice(0, 8)}`,
+    file.name,
+    file.title,
+    file.taken === '' ? 'unknown' : shortTaken(file.taken),
+  ].map((text) => ({ text }));
   const data = jsonObject({
     id: `EV-${file.sha256.slice(0, 8)}`,
     name: file.name,
@@ -71,18 +107,36 @@ function footLines({ files, interrupted }: IngestResult, counts: Counts, { skipp
   for (const file of files) {
     const id = `EV-${file.sha256.slice(0, 8)}`;
     if (file.remark !== undefined) lines.push({ text: `${id}  ${file.remark}`, style: 'warning', indent: 2 });
-    else if (file.problems > 0) lines.push({ text: `${id}  ${file.problems} ${file.problems === 1 ? 'problem' : 'problems'} in ${file.name}: audit-timeline evidence ${id}`, style: 'warning', indent: 2 });
+    else if (file.problems > 0)
+      lines.push({
+        text: `${id}  ${file.problems} ${file.problems === 1 ? 'problem' : 'problems'} in ${file.name}: audit-timeline evidence ${id}`,
+        style: 'warning',
+        indent: 2,
+      });
   }
   for (const { name, reason } of skipped) lines.push({ text: `skipped ${name}: ${reason}`, style: 'dim', indent: 2 });
   for (const hint of hints) lines.push({ text: hint, style: 'warning', indent: 2 });
   const masked = sum(files, 'masked');
-  if (masked > 0) lines.push({ text: `masked ${masked} ${masked === 1 ? 'secret' : 'secrets'} of known shapes; the originals are not masked: share the case, not the folder` });
-  if (interrupted) lines.push({ text: 'interrupted; what was read is kept. The same command goes on where it stopped', style: 'warning' });
+  if (masked > 0)
+    lines.push({
+      text: `masked ${masked} ${masked === 1 ? 'secret' : 'secrets'} of known shapes; the originals are not masked: share the case, not the folder`,
+    });
+  if (interrupted)
+    lines.push({
+      text: 'interrupted; what was read is kept. The same command goes on where it stopped',
+      style: 'warning',
+    });
   return lines;
 }
 
 function sentence(counts: Counts, events: number): string {
-  const parts = [`${counts.recorded} new`, `${counts.known} known`, `${counts.folded} part of another`, `${counts.problem} bad`, `${counts.ignored} skipped by rule`];
+  const parts = [
+    `${counts.recorded} new`,
+    `${counts.known} known`,
+    `${counts.folded} part of another`,
+    `${counts.problem} bad`,
+    `${counts.ignored} skipped by rule`,
+  ];
   const total = counts.recorded + counts.known + counts.folded + counts.problem + counts.ignored;
   if (total !== counts.read) throw new Error(`${counts.read} records read, ${total} accounted for`);
   return `${counts.read} records = ${parts.join(' + ')} -> ${events} ${events === 1 ? 'event' : 'events'}. Adds up.`;

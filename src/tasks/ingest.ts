@@ -3,8 +3,8 @@ import { isAbsolute } from 'node:path';
 import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
-import type { Moment } from '../core/time.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
+import type { Moment } from '../core/time.ts';
 import type { Found } from '../readers/discover.ts';
 import { sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
@@ -66,7 +66,9 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
       files.push(await ingestFile(file, writer, options));
       if (options.signal.aborted) break;
     }
-    files.sort((a, b) => found.findIndex(({ name }) => name === a.name) - found.findIndex(({ name }) => name === b.name));
+    files.sort(
+      (a, b) => found.findIndex(({ name }) => name === a.name) - found.findIndex(({ name }) => name === b.name),
+    );
     await writer.commit();
     return { files, ...writer.head(), interrupted: options.signal.aborted };
   } catch (error) {
@@ -98,23 +100,59 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   options.progress(`${file.name}: hashing`);
   const { sha256, bytes } = await hashSource(file.source);
   const sniffed = await sniff(file.source);
-  const format = options.as === undefined ? recognise(options.formats, sniffed.sample) : options.formats.find(({ id }) => id === options.as);
+  const format =
+    options.as === undefined
+      ? recognise(options.formats, sniffed.sample)
+      : options.formats.find(({ id }) => id === options.as);
   const earlier = writer.receipts().filter(({ evidence }) => evidence.sha256 === sha256);
   const base = { name: file.name, sha256, events: 0, problems: 0, masked: 0, taken: '' };
-  if (format === undefined) return unknownFormat(base, earlier, writer, bytes, sniffed.notText ?? closest(options.formats, sniffed.sample), options);
+  if (format === undefined)
+    return unknownFormat(
+      base,
+      earlier,
+      writer,
+      bytes,
+      sniffed.notText ?? closest(options.formats, sniffed.sample),
+      options,
+    );
   const refusal = refusalOf(format, options);
   const named = { ...base, format: format.id, title: format.title };
   if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };
   const taken = takenAt(file.name, options.taken, options.collected);
-  const candidate: Candidate = { source: file.source, name: receiptName(file.name), sha256, bytes, sniffed, format, taken };
-  const known = earlier.find((receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options));
-  if (known?.end !== undefined) return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
+  const candidate: Candidate = {
+    source: file.source,
+    name: receiptName(file.name),
+    sha256,
+    bytes,
+    sniffed,
+    format,
+    taken,
+  };
+  const known = earlier.find(
+    (receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options),
+  );
+  if (known?.end !== undefined)
+    return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
   const unfinished = earlier.find((receipt) => receipt.end === undefined && receipt.evidence.format === format.id);
   const progress = (records: number): void => options.progress(`${file.name}: ${records.toLocaleString('en')} records`);
-  const reading = await ingestEvidence(writer, candidate, { ...options, tool: TOOL, progress }, unfinished === undefined ? undefined : unfinished.seq + 1);
+  const reading = await ingestEvidence(
+    writer,
+    candidate,
+    { ...options, tool: TOOL, progress },
+    unfinished === undefined ? undefined : unfinished.seq + 1,
+  );
   const { counts, events, problems, masked } = reading;
   const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
-  return { ...named, status: reading.interrupted ? 'interrupted' : 'read', counts, events, problems, masked, ...span, ...takenOf(candidate) };
+  return {
+    ...named,
+    status: reading.interrupted ? 'interrupted' : 'read',
+    counts,
+    events,
+    problems,
+    masked,
+    ...span,
+    ...takenOf(candidate),
+  };
 }
 
 /** An absolute path would tell more of this machine than of the evidence: its last two steps are kept. */
@@ -130,7 +168,12 @@ function refusalOf(format: Format, options: IngestOptions): string | undefined {
 
 function sameReading(evidence: EvidenceEntry, { format }: Candidate, options: IngestOptions): boolean {
   const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, format));
-  return same && evidence.format === format.id && evidence.format_revision === format.revision && evidence.mask_revision === MASK_REVISION;
+  return (
+    same &&
+    evidence.format === format.id &&
+    evidence.format_revision === format.revision &&
+    evidence.mask_revision === MASK_REVISION
+  );
 }
 
 /** The same bytes again: what was recorded is known now; the rest fell as it did. */
@@ -143,22 +186,58 @@ function takenOf({ taken }: Candidate): { taken?: string } {
 }
 
 function spanText(first: string, last: string): string {
-  return first.slice(0, 10) === last.slice(0, 10) ? first.slice(0, 10) : `${first.slice(0, 10)} to ${last.slice(0, 10)}`;
+  return first.slice(0, 10) === last.slice(0, 10)
+    ? first.slice(0, 10)
+    : `${first.slice(0, 10)} to ${last.slice(0, 10)}`;
 }
 
 const UNKNOWN = 'unknown';
 
 /** A file of no known format still leaves a receipt: that it was offered, and what its bytes were. */
-function unknownFormat(base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'masked' | 'taken'>, earlier: readonly Receipt[], writer: CaseWriter, bytes: number, near: string, options: IngestOptions): FileResult {
+function unknownFormat(
+  base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'masked' | 'taken'>,
+  earlier: readonly Receipt[],
+  writer: CaseWriter,
+  bytes: number,
+  near: string,
+  options: IngestOptions,
+): FileResult {
   const remark = `no known format: ${near}`;
-  const result: FileResult = { ...base, status: 'unknown', format: UNKNOWN, title: 'not recognised', counts: WHOLE_FILE_IS_BAD, problems: 1, remark };
-  if (options.as !== undefined) throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
+  const result: FileResult = {
+    ...base,
+    status: 'unknown',
+    format: UNKNOWN,
+    title: 'not recognised',
+    counts: WHOLE_FILE_IS_BAD,
+    problems: 1,
+    remark,
+  };
+  if (options.as !== undefined)
+    throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
   if (earlier.some(({ evidence }) => evidence.format === UNKNOWN)) return result;
   const { sha256 } = base;
   const name = receiptName(base.name);
-  const format = { format: UNKNOWN, format_revision: 0, mask_revision: MASK_REVISION, options: {}, taken_basis: 'unknown', tool: TOOL };
+  const format = {
+    format: UNKNOWN,
+    format_revision: 0,
+    mask_revision: MASK_REVISION,
+    options: {},
+    taken_basis: 'unknown',
+    tool: TOOL,
+  };
   writer.append({ entry: 'evidence', bytes, name, recorded_at: options.recordedAt, sha256, ...format });
   writer.append({ entry: 'problem', at: [`0-${bytes}`], code: 'unknown-format', evidence: sha256, message: near });
-  writer.append({ entry: 'evidence-end', complete: true, counts: WHOLE_FILE_IS_BAD, events: 0, evidence: sha256, ignored: {}, masked: 0, problems: 1, sightings: 0, states: 0 });
+  writer.append({
+    entry: 'evidence-end',
+    complete: true,
+    counts: WHOLE_FILE_IS_BAD,
+    events: 0,
+    evidence: sha256,
+    ignored: {},
+    masked: 0,
+    problems: 1,
+    sightings: 0,
+    states: 0,
+  });
   return result;
 }

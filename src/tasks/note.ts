@@ -14,20 +14,33 @@ export interface NoteOptions {
 
 /** Writes a reported fact into the case, as an event of grade `reported`. @throws {AppError} `usage`, `time-unreadable` */
 export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Report> {
-  const masked = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskSecrets(value) : value]));
+  const masked = Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskSecrets(value) : value]),
+  );
   const draft = factEvent(masked as FactFields);
   if ('problem' in draft) throw new AppError('usage', draft.problem.message, 'see `audit-timeline note --help`');
   const event = membersOf(draft.event);
   const id = sha256(`note\n${JSON.stringify(event)}`);
   const writer = CaseWriter.open(db, () => {
-    throw new AppError('case-missing', `there is no case at ${db}`, 'make one with `audit-timeline ingest <files>`, or name it with --db');
+    throw new AppError(
+      'case-missing',
+      `there is no case at ${db}`,
+      'make one with `audit-timeline ingest <files>`, or name it with --db',
+    );
   });
   try {
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
     await writer.commit();
     const { size, root } = writer.head();
     const anchor = `${size} ${root.toString('base64')}`;
-    return textReport([{ text: `noted as note:${id.slice(0, 8)}, entry ${seq}` }, { text: `write down, outside this machine:  ${anchor}`, style: 'strong' }], { id, seq, size, root: root.toString('base64') }, EXIT.ok);
+    return textReport(
+      [
+        { text: `noted as note:${id.slice(0, 8)}, entry ${seq}` },
+        { text: `write down, outside this machine:  ${anchor}`, style: 'strong' },
+      ],
+      { id, seq, size, root: root.toString('base64') },
+      EXIT.ok,
+    );
   } finally {
     writer.abandon();
   }

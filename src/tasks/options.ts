@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type CommandInput, textOption } from '../core/command.ts';
 import { AppError } from '../core/errors.ts';
-import { momentText, parseTime, type Moment } from '../core/time.ts';
+import { type Moment, momentText, parseTime } from '../core/time.ts';
 import { parseTimeArgument } from '../core/time-argument.ts';
 
 /** Path of the case: `--db`, else `AUDIT_TIMELINE_DB`, else `audit-timeline.db` in the current folder. */
@@ -39,5 +39,9 @@ export function zoneOption(input: CommandInput): string | undefined {
   if (text === undefined) return undefined;
   if (/^(?:Z|UTC)$/i.test(text)) return 'Z';
   if (/^[+-](?:0\d|1[0-4]):?[0-5]\d$/.test(text)) return text;
-  throw new AppError('usage', `--assume-tz takes an offset, not "${text}"`, 'write +02:00, -0500 or Z; a zone name does not say whether it was summer time');
+  throw new AppError(
+    'usage',
+    `--assume-tz takes an offset, not "${text}"`,
+    'write +02:00, -0500 or Z; a zone name does not say whether it was summer time',
+  );
 }

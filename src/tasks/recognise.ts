@@ -14,7 +14,13 @@ export function recognise(formats: readonly Format[], sample: Sample): Format | 
 /** The formats that came closest to a sample nobody recognised, each with the first thing that did not match. */
 export function closest(formats: readonly Format[], sample: Sample): string {
   if (sample.shape === 'empty') return 'the file is empty';
-  if (sample.shape === 'lines') return `text; its first line is "${sample.lines.find((line) => line.trim() !== '')?.trim().slice(0, 60) ?? ''}". ${lineFormats(formats)}`;
+  if (sample.shape === 'lines')
+    return `text; its first line is "${
+      sample.lines
+        .find((line) => line.trim() !== '')
+        ?.trim()
+        .slice(0, 60) ?? ''
+    }". ${lineFormats(formats)}`;
   const found = namesIn(sample);
   const near = formats.map((format) => nearness(format, found)).filter(({ matched }) => matched > 0);
   near.sort((a, b) => b.matched / b.wanted - a.matched / a.wanted || (a.title < b.title ? -1 : 1));
@@ -24,14 +30,24 @@ export function closest(formats: readonly Format[], sample: Sample): string {
   return `JSON with ${members}; closest: ${named.join(', ')}`;
 }
 
-function nearness(format: Format, found: ReadonlySet<string>): { title: string; matched: number; wanted: number; missing: string } {
+function nearness(
+  format: Format,
+  found: ReadonlySet<string>,
+): { title: string; matched: number; wanted: number; missing: string } {
   const members = format.signs?.members ?? [];
   const matched = members.filter((name) => found.has(name)).length;
-  return { title: format.title, matched, wanted: Math.max(members.length, 1), missing: members.find((name) => !found.has(name)) ?? 'the expected shape' };
+  return {
+    title: format.title,
+    matched,
+    wanted: Math.max(members.length, 1),
+    missing: members.find((name) => !found.has(name)) ?? 'the expected shape',
+  };
 }
 
 function lineFormats(formats: readonly Format[]): string {
-  const known = formats.filter(({ signs }) => signs?.line !== undefined).map(({ title, signs }) => `${title}: ${signs?.line}`);
+  const known = formats
+    .filter(({ signs }) => signs?.line !== undefined)
+    .map(({ title, signs }) => `${title}: ${signs?.line}`);
   return `Text formats begin with: ${known.join('; ')}`;
 }
 

@@ -1,5 +1,13 @@
 import { type Sha256, sha256 } from '../core/digest.ts';
-import { type Entry, type EventHead, entryText, eventEntryText, eventId, RAW_LIMIT, type RawText } from '../core/entry.ts';
+import {
+  type Entry,
+  type EventHead,
+  entryText,
+  eventEntryText,
+  eventId,
+  RAW_LIMIT,
+  type RawText,
+} from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import { type EventDraft, flatten } from '../core/event.ts';
 import type { Format, Out, Taken } from '../core/format.ts';
@@ -72,7 +80,12 @@ export class Recorder {
     const at = open.map((record) => positionText(record.at));
     const { members, times, text: membersText } = flatten(event);
     const id = this.#id(event, at[0] ?? '', raw);
-    const head = { at, evidence: this.#subject.sha256, id, ...(event.number === undefined ? {} : { number: event.number }) };
+    const head = {
+      at,
+      evidence: this.#subject.sha256,
+      id,
+      ...(event.number === undefined ? {} : { number: event.number }),
+    };
     const row = timelineRow(head, members, times);
     const known = this.#writer.find(row, membersText);
     for (const number of others) this.accounts.mark(number, 'folded');
@@ -93,7 +106,12 @@ export class Recorder {
 
   #id(event: EventDraft, position: string, raw: string): Sha256 {
     const { sha256: evidence, format } = this.#subject;
-    return eventId(event.identity, event.number ?? 0, { format: format.id, evidence, position, record: () => this.#ordinal(raw) });
+    return eventId(event.identity, event.number ?? 0, {
+      format: format.id,
+      evidence,
+      position,
+      record: () => this.#ordinal(raw),
+    });
   }
 
   #ordinal(raw: string): string {
@@ -127,7 +145,13 @@ export class Recorder {
     this.accounts.mark(primary, known ? 'known' : 'recorded');
     for (const number of others) this.accounts.mark(number, 'folded');
     if (known) return;
-    this.#append({ entry: 'part', at: open.map(({ at }) => positionText(at)), evidence: this.#subject.sha256, sha256: digest, ...this.#raw(open, text, false) });
+    this.#append({
+      entry: 'part',
+      at: open.map(({ at }) => positionText(at)),
+      evidence: this.#subject.sha256,
+      sha256: digest,
+      ...this.#raw(open, text, false),
+    });
   }
 
   #isPartKnown(digest: Sha256): boolean {
@@ -143,9 +167,19 @@ export class Recorder {
     const { taken } = this.#subject;
     const text = JSON.stringify(Object.fromEntries(Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1))));
     const map = text.length > RAW_LIMIT ? { parts_sha256: this.#writer.appendRaw(text) } : { parts };
-    const times = { ...(newest === undefined ? {} : { newest: newest.text }), ...(taken.at === undefined ? {} : { taken: taken.at.text }) };
+    const times = {
+      ...(newest === undefined ? {} : { newest: newest.text }),
+      ...(taken.at === undefined ? {} : { taken: taken.at.text }),
+    };
     this.tally.states++;
-    this.#append({ entry: 'state', evidence: this.#subject.sha256, subject, taken_basis: taken.basis, ...times, ...map });
+    this.#append({
+      entry: 'state',
+      evidence: this.#subject.sha256,
+      subject,
+      taken_basis: taken.basis,
+      ...times,
+      ...map,
+    });
   }
 
   #problem({ code, message, records }: OutOf<'problem'>): void {
@@ -155,7 +189,14 @@ export class Recorder {
     for (const number of others) this.accounts.mark(number, 'folded');
     this.tally.problems++;
     const raw = this.#raw(open, open.map(({ text }) => text).join('\n'), open[0]?.part !== undefined);
-    this.#append({ entry: 'problem', at: open.map((record) => positionText(record.at)), code, evidence: this.#subject.sha256, message, ...raw });
+    this.#append({
+      entry: 'problem',
+      at: open.map((record) => positionText(record.at)),
+      code,
+      evidence: this.#subject.sha256,
+      message,
+      ...raw,
+    });
   }
 
   #append(entry: Entry): void {
@@ -180,5 +221,9 @@ export class Recorder {
 }
 
 function mismatch(seq: number): AppError {
-  return new AppError('resume-mismatch', `the interrupted reading gave another entry ${seq} than this one: the program or its options differ`, 'run the version and options of the first reading, or start a new case');
+  return new AppError(
+    'resume-mismatch',
+    `the interrupted reading gave another entry ${seq} than this one: the program or its options differ`,
+    'run the version and options of the first reading, or start a new case',
+  );
 }

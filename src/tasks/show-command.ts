@@ -7,8 +7,8 @@ import { parseDuration, parseTimeArgument } from '../core/time-argument.ts';
 import { INFERENCES } from '../inference/index.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import { casePath, numberOption, timeOption } from './options.ts';
-import { show, type ShowOptions } from './show.ts';
-import { glob, parseWhere, type Predicate } from './where.ts';
+import { type ShowOptions, show } from './show.ts';
+import { glob, type Predicate, parseWhere } from './where.ts';
 
 const WINDOW = '5m';
 
@@ -62,11 +62,16 @@ async function roles(input: CommandInput): Promise<ShowOptions['roles']> {
 async function fingerprint(text: string, { host }: CommandInput): Promise<string> {
   if (text !== '-') {
     if (tokenFingerprint(text) === undefined) return text;
-    throw new AppError('usage', 'a token as an argument stays in the shell history and in the process list', 'use --token - and type or pipe it in');
+    throw new AppError(
+      'usage',
+      'a token as an argument stays in the shell history and in the process list',
+      'use --token - and type or pipe it in',
+    );
   }
   const token = await readSecret(host.stdin);
   const found = tokenFingerprint(token);
-  if (found === undefined) throw new AppError('usage', 'that is no token of a known shape', 'npm, GitHub and JWT tokens can be looked for');
+  if (found === undefined)
+    throw new AppError('usage', 'that is no token of a known shape', 'npm, GitHub and JWT tokens can be looked for');
   return found;
 }
 
@@ -106,9 +111,12 @@ function timeOfEvidence(db: string, text: string): number {
       if (bounded === 2 || !citation.evidence.startsWith(prefix.toLowerCase())) continue;
       if (place === '' || citation.place === place || citation.place.startsWith(`${place}+`)) return sort;
     }
-    throw new AppError('no-such-evidence', `no event stands at ${text}`, 'see `audit-timeline evidence` for what is there, and `show` for the places');
+    throw new AppError(
+      'no-such-evidence',
+      `no event stands at ${text}`,
+      'see `audit-timeline evidence` for what is there, and `show` for the places',
+    );
   } finally {
     reader.close();
   }
 }
-

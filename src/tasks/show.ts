@@ -1,17 +1,14 @@
 import { EXIT } from '../core/errors.ts';
 import type { Inference } from '../core/inference.ts';
-import type { Json, JsonObject } from '../core/json.ts';
-import { type Cell, type Column, jsonObject, type Line, type Report, type Row } from '../core/report.ts';
-import { citationText, type Step } from '../core/step.ts';
+import type { Column, Line, Report, Row } from '../core/report.ts';
+import type { Step } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
 import type { TimelineQuery } from '../store/query.ts';
 import { withRemarks } from '../timeline/remarks.ts';
-import { notInEvidence } from '../timeline/unknown.ts';
-import { whatText } from '../timeline/what.ts';
-import { markOf, notBeforeText, whenText } from '../timeline/when.ts';
-import { whoText } from '../timeline/who.ts';
+import { gaps } from './gaps.ts';
+import { evidenceDigits, StepRow } from './step-row.ts';
 import { CaseView, inferredSteps, interleaved } from './view.ts';
 import type { Predicate } from './where.ts';
 
@@ -46,7 +43,12 @@ const STORY = 50_000;
 export function show(options: ShowOptions): Report {
   const reader = new CaseReader(options.db);
   const view = new CaseView(reader);
-  const shown = { steps: 0, first: undefined as string | undefined, last: undefined as string | undefined, evidence: new Set<string>() };
+  const shown = {
+    steps: 0,
+    first: undefined as string | undefined,
+    last: undefined as string | undefined,
+    evidence: new Set<string>(),
+  };
   const rows = function* (): Generator<Row> {
     const digits = evidenceDigits(reader);
     for (const step of chosen(view, options)) {
@@ -62,11 +64,17 @@ export function show(options: ShowOptions): Report {
     csv: CSV,
     rows: rows(),
     foot: () => {
-      const missing = gaps(view, options);
+      const missing = isStory(options) ? gaps(view, options.inferences, options.roles.package) : [];
       const incomplete = options.strict && missing.length > 0;
       reader.close();
       return {
-        lines: [{ text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}` }, ...(missing.length === 0 ? [] : [HEADING]), ...missing],
+        lines: [
+          {
+            text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}`,
+          },
+          ...(missing.length === 0 ? [] : [HEADING]),
+          ...missing,
+        ],
         data: { steps: shown.steps, evidence: shown.evidence.size, not_in_evidence: missing.map(({ text }) => text) },
         exitCode: incomplete ? EXIT.incomplete : EXIT.ok,
       };
@@ -74,13 +82,41 @@ export function show(options: ShowOptions): Report {
   };
 }
 
-const CSV = ['time', 'not_before', 'not_after', 'precision', 'action', 'actor', 'actor_email', 'package', 'version', 'user', 'ip', 'user_agent', 'token_fp', 'repo', 'outcome', 'grade', 'what', 'cites', 'inference', 'id'];
+const CSV = [
+  'time',
+  'not_before',
+  'not_after',
+  'precision',
+  'action',
+  'actor',
+  'actor_email',
+  'package',
+  'version',
+  'user',
+  'ip',
+  'user_agent',
+  'token_fp',
+  'repo',
+  'outcome',
+  'grade',
+  'what',
+  'cites',
+  'inference',
+  'id',
+];
 
 function* chosen(view: CaseView, options: ShowOptions): Generator<Step> {
   const remarks = remarksById(view, options);
-  const query: TimelineQuery = { roles: options.roles, ...(options.action && { action: options.action }), ...(options.since !== undefined && { since: options.since }), ...(options.until !== undefined && { until: options.until }) };
+  const query: TimelineQuery = {
+    roles: options.roles,
+    ...(options.action && { action: options.action }),
+    ...(options.since !== undefined && { since: options.since }),
+    ...(options.until !== undefined && { until: options.until }),
+  };
   const publishers = publishersOf(view, options);
-  const inferred = inferredSteps(options.inferences, view).filter((step) => matchesQuery(step, options) || concernsPublisher(step, options, publishers));
+  const inferred = inferredSteps(options.inferences, view).filter(
+    (step) => matchesQuery(step, options) || concernsPublisher(step, options, publishers),
+  );
   const all = interleaved(view.query(query), inferred);
   const steps = options.descending ? [...all].reverse() : all;
   let left = options.limit ?? Number.POSITIVE_INFINITY;
@@ -94,9 +130,9 @@ function* chosen(view: CaseView, options: ShowOptions): Generator<Step> {
 
 /** Publishes are looked at together: what follows from one and the one before it. */
 function remarksById(view: CaseView, options: ShowOptions): ReadonlyMap<string, readonly string[]> {
-  const packages = options.roles.package;
+  const packages = packagesOf(view, options);
   const publishes: Step[] = [];
-  for (const step of view.query({ ...(packages && { roles: { package: packages } }), action: (action) => action.startsWith('package.') })) {
+  for (const step of view.query({ ...(packages && { roles: { package: packages } }), action: isPackageAct })) {
     publishes.push(step);
     if (publishes.length > STORY) return new Map();
   }
@@ -105,11 +141,25 @@ function remarksById(view: CaseView, options: ShowOptions): ReadonlyMap<string, 
   return found;
 }
 
+function isPackageAct(action: string): boolean {
+  return action.startsWith('package.');
+}
+
+/** The packages that what is asked for acts on; nothing: all. */
+function packagesOf(view: CaseView, { roles }: ShowOptions): readonly string[] | undefined {
+  if (roles.package !== undefined || Object.keys(roles).length === 0) return roles.package;
+  const names = [...view.query({ roles, action: isPackageAct })].map(({ members }) => members.package);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
 /** Accounts that published what is asked for: a change of their address belongs to the story. */
 function publishersOf(view: CaseView, { roles }: ShowOptions): ReadonlySet<string> {
   const accounts = new Set<string>();
   if (roles.package === undefined) return accounts;
-  for (const { members } of view.query({ roles: { package: roles.package }, action: (action) => action === 'package.published' })) {
+  for (const { members } of view.query({
+    roles: { package: roles.package },
+    action: (action) => action === 'package.published',
+  })) {
     if (members.actor !== undefined) accounts.add(members.actor);
   }
   return accounts;
@@ -133,7 +183,6 @@ function matchesQuery(step: Step, { roles, action, since, until }: ShowOptions):
     repo: [members.repo],
   };
   for (const [role, wanted] of Object.entries(roles)) {
-
     if (![...values[role as Role]].some((value) => value !== undefined && wanted.includes(value))) return false;
   }
   if (action?.(members.action) === false) return false;
@@ -143,109 +192,15 @@ function matchesQuery(step: Step, { roles, action, since, until }: ShowOptions):
 
 function headLines({ roles, since, until }: ShowOptions): Line[] {
   const about = Object.values(roles).flat();
-  const range = [since === undefined ? '' : `from ${momentText(since)}`, until === undefined ? '' : `to ${momentText(until)}`].filter((text) => text !== '');
+  const range = [
+    since === undefined ? '' : `from ${momentText(since)}`,
+    until === undefined ? '' : `to ${momentText(until)}`,
+  ].filter((text) => text !== '');
   const text = [about.length === 0 ? 'all evidence' : about.join(', '), ...range].join(' ');
   return [{ text, style: 'strong' }];
 }
 
-function gaps(view: CaseView, options: ShowOptions): readonly Line[] {
-  const packages = new Set(options.roles.package ?? packagesWithStates(view));
-  const about = first(STORY, view.query({ ...(options.roles.package && { roles: { package: options.roles.package } }), action: (action) => !action.startsWith('artifact.') }));
-  return notInEvidence([...about, ...inferredSteps(options.inferences, view, packages)], view, packages);
+/** What is missing is told with the story of packages, not with every list. */
+function isStory({ roles }: ShowOptions): boolean {
+  return roles.package !== undefined || Object.keys(roles).length === 0;
 }
-
-function first<T>(most: number, items: Iterable<T>): T[] {
-  const taken: T[] = [];
-  for (const item of items) {
-    if (taken.length >= most) break;
-    taken.push(item);
-  }
-  return taken;
-}
-
-function packagesWithStates(view: CaseView): readonly string[] {
-  return view.subjects().filter((subject) => subject.startsWith('package:')).map((subject) => subject.slice('package:'.length));
-}
-
-/** Shortest prefix of evidence digests that tells all of this case apart, at least four digits. */
-export function evidenceDigits(reader: CaseReader): number {
-  const digests = [...new Set(reader.receipts().map(({ evidence }) => evidence.sha256))];
-  for (let digits = 4; digits < 64; digits++) {
-    if (new Set(digests.map((digest) => digest.slice(0, digits))).size === digests.length) return digits;
-  }
-  return 64;
-}
-
-class StepRow implements Row {
-  readonly #step: Step;
-  readonly #digits: number;
-  readonly #reader: CaseReader;
-  readonly #raw: boolean;
-
-  constructor(step: Step, digits: number, reader: CaseReader, raw: boolean) {
-    this.#step = step;
-    this.#digits = digits;
-    this.#reader = reader;
-    this.#raw = raw;
-  }
-
-  get cells(): readonly Cell[] {
-    const step = this.#step;
-    const known = `${step.members.grade} ${this.#cites(3)}`;
-    return [{ text: markOf(step) }, { text: whenText(step) }, { text: whoText(step) }, { text: whatText(step) }, { text: known, style: 'dim' }];
-  }
-
-  get below(): readonly Line[] {
-    const lower = notBeforeText(this.#step);
-    const remarks = [...(lower === undefined ? [] : [lower]), ...(this.#step.remarks ?? []), ...(this.#step.conflicts ?? []).map((text) => `sources disagree: ${text}`)];
-    const lines: Line[] = remarks.map((text) => ({ text, style: 'dim', indent: 2 }));
-    if (!this.#raw) return lines;
-    return [...lines, ...this.#rawTexts().flatMap((text) => text.split('\n')).map((text): Line => ({ text, indent: 2 }))];
-  }
-
-  /** Everything, from the ledger itself. */
-  get data(): JsonObject {
-    const step = this.#step;
-    const cites = step.citations.map((citation) => ({ evidence: citation.evidence, place: citation.place }));
-    const members = this.#members();
-    return jsonObject({
-      ...members,
-      id: step.id,
-      what: whatText(step),
-      cites: cites.map(({ evidence, place }) => `${evidence === 'note' ? 'note' : `EV-${evidence.slice(0, 8)}`}${place}`),
-      witnesses: cites,
-      inference: step.inference,
-      remarks: step.remarks,
-      conflicts: step.conflicts,
-      raw: this.#raw ? this.#rawTexts() : undefined,
-    });
-  }
-
-  #members(): Readonly<Record<string, Json | undefined>> {
-    const [seq, ...others] = this.#step.entries;
-    const entry = seq === undefined || others.length > 0 ? undefined : this.#reader.entry(seq);
-    const members = entry?.entry === 'event' || entry?.entry === 'note' ? entry.event : this.#step.members;
-    return members as unknown as Readonly<Record<string, Json | undefined>>;
-  }
-
-  #rawTexts(): string[] {
-    return this.#step.entries.map((seq) => {
-      const entry = this.#reader.entry(seq);
-      if (entry.entry !== 'event') return '';
-      if (entry.part !== undefined) return this.#reader.states.partText(entry.part) ?? '';
-      if (entry.raw_sha256 !== undefined) return this.#reader.entries.raw(entry.raw_sha256) ?? '';
-      return entry.raw ?? entry.raw_base64 ?? '';
-    });
-  }
-
-  /** The most telling place in full, the other evidence by its id; programs get all places. */
-  #cites(most: number): string {
-    const [first, ...others] = [...this.#step.citations].sort((a, b) => Number(a.place === '#/time') - Number(b.place === '#/time'));
-    if (first === undefined) return '';
-    const ids = new Set(others.map(({ evidence }) => evidence.slice(0, this.#digits)));
-    ids.delete(first.evidence.slice(0, this.#digits));
-    const named = [citationText(first, this.#digits), ...[...ids].slice(0, most - 1)];
-    return ids.size >= most ? `${named.join(', ')} +${ids.size - most + 1}` : named.join(', ');
-  }
-}
-

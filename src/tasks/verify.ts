@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { isCanonical } from '../core/canonical.ts';
 import type { Entry, EvidenceEntry } from '../core/entry.ts';
 import { AppError, EXIT, type ExitCode } from '../core/errors.ts';
-import { type Line, type Report, type Row, jsonObject } from '../core/report.ts';
+import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { fileSource, hashSource } from '../readers/source.ts';
 import type { Findings } from '../store/verify/finding.ts';
-import { verifyCase, type VerifyResult } from '../store/verify/verify-case.ts';
+import { type VerifyResult, verifyCase } from '../store/verify/verify-case.ts';
 
 export interface VerifyTaskOptions {
   readonly db: string;
@@ -24,7 +24,11 @@ export function parseExpect(text: string): { readonly size: number; readonly roo
   const match = /^(0|[1-9]\d{0,15})[: ]([A-Za-z0-9+/]{43}=)$/.exec(text.trim());
   const root = Buffer.from(match?.[2] ?? '', 'base64');
   if (match === null || root.toString('base64') !== match[2]) {
-    throw new AppError('usage', `"${text}" is not SIZE:ROOT`, 'give the two values that `ingest` printed: --expect 247:9f3c…=');
+    throw new AppError(
+      'usage',
+      `"${text}" is not SIZE:ROOT`,
+      'give the two values that `ingest` printed: --expect 247:9f3c…=',
+    );
   }
   return { size: Number(match[1]), root };
 }
@@ -44,7 +48,10 @@ export async function verify(options: VerifyTaskOptions): Promise<Report> {
     result.findings.add('I-NOT-ANCHORED', `${result.size - options.expect.size} entries are newer than the noted size`);
   }
   if (options.expect === undefined && !options.allowUnanchored) {
-    result.findings.add('I-NO-ANCHOR', 'nothing from outside to compare with: a cut, restored or rewritten file looks the same');
+    result.findings.add(
+      'I-NO-ANCHOR',
+      'nothing from outside to compare with: a cut, restored or rewritten file looks the same',
+    );
   }
   return integrityReport(result, options);
 }
@@ -64,7 +71,8 @@ async function checkEvidence(folder: string, receipts: readonly EvidenceEntry[],
 
 function filesBelow(folder: string): string[] {
   const stat = statSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined) throw new AppError('path-missing', `there is no ${folder}`, 'name the folder with the original files');
+  if (stat === undefined)
+    throw new AppError('path-missing', `there is no ${folder}`, 'name the folder with the original files');
   if (!stat.isDirectory()) return [folder];
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return names.map((entry) => join(entry.parentPath, entry.name)).sort();
@@ -86,25 +94,65 @@ function integrityReport(result: VerifyResult, options: VerifyTaskOptions): Repo
     rows.push({ cells: [{ text: name }, { text: message }], data: { code: name, message, more: count } });
   }
   const root = result.root.toString('base64');
-  const data = jsonObject({ result: RESULTS[code], size: result.size, root, origin: result.origin, anchored: result.anchored });
-  return { kind: 'integrity', head: [], columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }], csv: ['code', 'message'], rows, foot: () => ({ lines: footLines(result, options, code), data, exitCode: code }) };
+  const data = jsonObject({
+    result: RESULTS[code],
+    size: result.size,
+    root,
+    origin: result.origin,
+    anchored: result.anchored,
+  });
+  return {
+    kind: 'integrity',
+    head: [],
+    columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
+    csv: ['code', 'message'],
+    rows,
+    foot: () => ({ lines: footLines(result, options, code), data, exitCode: code }),
+  };
 }
 
-const RESULTS: Readonly<Record<number, string>> = { [EXIT.ok]: 'ok', [EXIT.badNews]: 'altered', [EXIT.incomplete]: 'incomplete' };
+const RESULTS: Readonly<Record<number, string>> = {
+  [EXIT.ok]: 'ok',
+  [EXIT.badNews]: 'altered',
+  [EXIT.incomplete]: 'incomplete',
+};
 
 function footLines(result: VerifyResult, { expect }: VerifyTaskOptions, code: ExitCode): Line[] {
   const root = result.root.toString('base64');
   const size = `${result.size} entries, root ${root}`;
-  if (code === EXIT.badNews) return [{ text: `ALTERED: this is not the case that was written. ${size}`, style: 'bad' }, NEXT_COPY];
+  if (code === EXIT.badNews)
+    return [{ text: `ALTERED: this is not the case that was written. ${size}`, style: 'bad' }, NEXT_COPY];
   const verified: Line = { text: `verified  file, schema, SQLite, every index row, ${size}`, style: 'good' };
-  const anchored: Line[] = result.anchored ? [{ text: `anchored  entries 0 to ${(expect?.size ?? 0) - 1} are what was noted elsewhere${newer(result, expect)}` }] : [];
-  const unproven: Line = { text: 'not shown that the exporters were honest and complete: no log proves what was never in it' };
+  const anchored: Line[] = result.anchored
+    ? [
+        {
+          text: `anchored  entries 0 to ${(expect?.size ?? 0) - 1} are what was noted elsewhere${newer(result, expect)}`,
+        },
+      ]
+    : [];
+  const unproven: Line = {
+    text: 'not shown that the exporters were honest and complete: no log proves what was never in it',
+  };
   if (code === EXIT.ok) return [verified, ...anchored, unproven];
-  const next = result.anchored ? [] : [{ text: `next      compare with a size and root noted elsewhere: audit-timeline verify --expect ${result.size}:${root}` }];
-  return [verified, ...anchored, unproven, { text: 'INCOMPLETE: consistent in itself, not proven unaltered', style: 'warning' }, ...next];
+  const next = result.anchored
+    ? []
+    : [
+        {
+          text: `next      compare with a size and root noted elsewhere: audit-timeline verify --expect ${result.size}:${root}`,
+        },
+      ];
+  return [
+    verified,
+    ...anchored,
+    unproven,
+    { text: 'INCOMPLETE: consistent in itself, not proven unaltered', style: 'warning' },
+    ...next,
+  ];
 }
 
-const NEXT_COPY: Line = { text: 'next      keep this file as evidence, go on with a copy kept elsewhere, or ingest the originals into a new case' };
+const NEXT_COPY: Line = {
+  text: 'next      keep this file as evidence, go on with a copy kept elsewhere, or ingest the originals into a new case',
+};
 
 function newer(result: VerifyResult, expect: VerifyTaskOptions['expect']): string {
   const count = result.size - (expect?.size ?? 0);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
 
 /** Version of this program, as its package says. */
-export const TOOL = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+export const TOOL = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;

@@ -1,6 +1,6 @@
 import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
-import { compareSteps, type Citation, type Step } from '../core/step.ts';
-import { positionText, parsePosition } from '../core/record.ts';
+import { parsePosition, positionText } from '../core/record.ts';
+import { type Citation, compareSteps, type Step } from '../core/step.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
 import { inferredStep } from '../timeline/inferred.ts';
@@ -86,13 +86,20 @@ export function placeText(at: readonly string[]): string {
 }
 
 function sortCitations(citations: readonly Citation[]): Citation[] {
-  const key = ({ evidence, place }: Citation): string => `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
+  const key = ({ evidence, place }: Citation): string =>
+    `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
   return [...citations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** What the inferences say, as steps in timeline order. */
-export function inferredSteps(inferences: readonly Inference[], view: EvidenceView, packages?: ReadonlySet<string>): Step[] {
-  const steps = inferences.flatMap((inference) => [...inference.infer(view, packages)].map((inferred) => inferredStep(inference, inferred)));
+export function inferredSteps(
+  inferences: readonly Inference[],
+  view: EvidenceView,
+  packages?: ReadonlySet<string>,
+): Step[] {
+  const steps = inferences.flatMap((inference) =>
+    [...inference.infer(view, packages)].map((inferred) => inferredStep(inference, inferred)),
+  );
   return steps.sort(compareSteps);
 }
 
@@ -100,7 +107,8 @@ export function inferredSteps(inferences: readonly Inference[], view: EvidenceVi
 export function* interleaved(events: Iterable<Step>, inferred: readonly Step[]): Generator<Step> {
   let next = 0;
   for (const step of events) {
-    for (let other = inferred[next]; other !== undefined && compareSteps(other, step) < 0; other = inferred[++next]) yield other;
+    for (let other = inferred[next]; other !== undefined && compareSteps(other, step) < 0; other = inferred[++next])
+      yield other;
     yield step;
   }
   yield* inferred.slice(next);

@@ -13,7 +13,13 @@ interface Term {
 }
 
 /** Short names for members that users think of by another word. */
-const ALIASES: Readonly<Record<string, MemberName>> = { token: 'token_fp', email: 'actor_email', agent: 'user_agent', run: 'run_id', id: 'native_id' };
+const ALIASES: Readonly<Record<string, MemberName>> = {
+  token: 'token_fp',
+  email: 'actor_email',
+  agent: 'user_agent',
+  run: 'run_id',
+  id: 'native_id',
+};
 const FIELDS: ReadonlySet<string> = new Set(MEMBER_NAMES);
 
 /**
@@ -42,7 +48,9 @@ function termPredicate({ negative, field, value }: Term): Predicate {
 
 function freeText(value: string): Predicate {
   const wanted = value.toLowerCase();
-  return (step, whole) => whole().toLowerCase().includes(wanted) || (step.inference !== undefined && JSON.stringify(step.members).toLowerCase().includes(wanted));
+  return (step, whole) =>
+    whole().toLowerCase().includes(wanted) ||
+    (step.inference !== undefined && JSON.stringify(step.members).toLowerCase().includes(wanted));
 }
 
 function fieldTest(name: string, value: string): Predicate {
@@ -50,7 +58,8 @@ function fieldTest(name: string, value: string): Predicate {
   if (!FIELDS.has(field)) {
     throw new AppError('usage', `--where knows no field "${name}"`, `fields: ${MEMBER_NAMES.join(', ')}`);
   }
-  if (field === 'ip' && isRange(value)) return (step) => step.members.ip !== undefined && inRange(step.members.ip, value);
+  if (field === 'ip' && isRange(value))
+    return (step) => step.members.ip !== undefined && inRange(step.members.ip, value);
   const matches = glob(value);
   return (step, whole) => valuesOf(step, field as MemberName, whole).some(matches);
 }

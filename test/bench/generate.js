@@ -12,8 +12,26 @@ export function random(seed) {
 }
 
 const START = Date.UTC(2026, 2, 1);
-const ACTIONS = ['git.push', 'git.clone', 'git.fetch', 'workflows.created_workflow_run', 'workflows.completed_workflow_run', 'repo.access', 'org.add_member', 'personal_access_token.create', 'packages.package_version_published', 'protected_branch.update_name', 'team.add_member', 'hook.create'];
-const AGENTS = ['git/2.44.0', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', 'npm/11.19.1 node/v20.20.2 linux x64 workspaces/false', 'GitHub-Hookshot/7c1e'];
+const ACTIONS = [
+  'git.push',
+  'git.clone',
+  'git.fetch',
+  'workflows.created_workflow_run',
+  'workflows.completed_workflow_run',
+  'repo.access',
+  'org.add_member',
+  'personal_access_token.create',
+  'packages.package_version_published',
+  'protected_branch.update_name',
+  'team.add_member',
+  'hook.create',
+];
+const AGENTS = [
+  'git/2.44.0',
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
+  'npm/11.19.1 node/v20.20.2 linux x64 workspaces/false',
+  'GitHub-Hookshot/7c1e',
+];
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 function pick(next, list) {
@@ -59,7 +77,13 @@ export function githubLine(next, i) {
     request_id: letters(next, 24),
     user_agent: pick(next, AGENTS),
     visibility: 'private',
-    ...(action.startsWith('packages.') ? { ecosystem: 'npm', package: i % 285 === 0 ? 'axios' : `pkg-${Math.floor(next() * 2000)}`, version: `1.${Math.floor(next() * 30)}.${Math.floor(next() * 9)}` } : {}),
+    ...(action.startsWith('packages.')
+      ? {
+          ecosystem: 'npm',
+          package: i % 285 === 0 ? 'axios' : `pkg-${Math.floor(next() * 2000)}`,
+          version: `1.${Math.floor(next() * 30)}.${Math.floor(next() * 9)}`,
+        }
+      : {}),
   };
   return JSON.stringify(record);
 }
@@ -73,9 +97,36 @@ export function verdaccioLines(next, i) {
   const url = next() < 0.6 ? `/${name}/-/${name}-${version}.tgz` : `/${name}`;
   const status = next() < 0.97 ? 200 : 404;
   const base = { pid: 7, hostname: 'reg', sub: 'in' };
-  const first = { level: 30, time, ...base, req: { method: 'GET', url, query: {}, params: {}, headers: { 'user-agent': AGENTS[2], 'npm-command': 'install', authorization: '<Classified>' }, remoteAddress: ip, remotePort: 50_000 + (i % 9000) }, ip, msg: `${ip} requested 'GET ${url}'` };
-  const line = (offset, code, out) => ({ level: 25, time: time + offset, ...base, request: { method: 'GET', url }, user: 'ci', remoteIP: ip, status: code, bytes: { in: 0, out }, msg: `${code}, user: ci(${ip}), req: 'GET ${url}', bytes: 0/${out}` });
-  return [first, line(1, 200, 0), line(9, status, 4000 + Math.floor(next() * 90_000))].map((record) => JSON.stringify(record)).join('\n');
+  const first = {
+    level: 30,
+    time,
+    ...base,
+    req: {
+      method: 'GET',
+      url,
+      query: {},
+      params: {},
+      headers: { 'user-agent': AGENTS[2], 'npm-command': 'install', authorization: '<Classified>' },
+      remoteAddress: ip,
+      remotePort: 50_000 + (i % 9000),
+    },
+    ip,
+    msg: `${ip} requested 'GET ${url}'`,
+  };
+  const line = (offset, code, out) => ({
+    level: 25,
+    time: time + offset,
+    ...base,
+    request: { method: 'GET', url },
+    user: 'ci',
+    remoteIP: ip,
+    status: code,
+    bytes: { in: 0, out },
+    msg: `${code}, user: ci(${ip}), req: 'GET ${url}', bytes: 0/${out}`,
+  });
+  return [first, line(1, 200, 0), line(9, status, 4000 + Math.floor(next() * 90_000))]
+    .map((record) => JSON.stringify(record))
+    .join('\n');
 }
 
 /** Writes a log; gives its size in bytes. */

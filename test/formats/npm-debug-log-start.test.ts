@@ -70,6 +70,8 @@ describe('recognition', () => {
 
   it('knows that the last line is whole', () => {
     expect(format.whole?.('34 info ok')).toBe(true);
+    expect(format.whole?.('30 verbose exit [ 1, true ]')).toBe(true);
+    expect(format.whole?.('30 verbose exit [ 1, true')).toBe(false);
     expect(format.whole?.('34 verbose exit 1')).toBe(false);
   });
 });

@@ -7,6 +7,7 @@ import { isNotice } from '../../src/formats/npm/notice.ts';
 import error from '../../src/formats/npm-error.ts';
 import owner from '../../src/formats/npm-owner.ts';
 import tokenList from '../../src/formats/npm-token-list.ts';
+import columns from '../../src/formats/npm-token-parseable.ts';
 import { readNaively } from '../support/naive.ts';
 
 describe('subjectOfFile', () => {
@@ -40,6 +41,25 @@ describe('npm-owner', () => {
     ['alice <alice@exam', false],
     ['no admin', false],
   ])('knows whether the unterminated line %s is whole: %s', (line, whole) => expect(owner.whole?.(line)).toBe(whole));
+});
+
+describe('npm-token-parseable', () => {
+  const row = 'd6b20f\tnpm_aB\t2026-01-05T09:00:00.000Z\tfalse\t';
+  it.each([
+    ['key\ttoken\tcreated\treadonly\tCIDRs', true],
+    ['key\ttoken\tcreated\treadonly\tCIDR', false],
+    [row, true],
+    [row.trimEnd(), false],
+    [`${row}203.0.113.0/24`, true],
+    [`${row}203.0.113.0/24,10.0.0.0/8`, true],
+    [`${row}203.0.113.0/2`, false],
+    [`${row}203.0.113.0`, false],
+    [`${row}203.0.113.0/24,`, false],
+    [`${row}2001:db8::/64`, true],
+    [`${row}2001:db8::/12`, false],
+    [`${row}2001:db8::/128`, true],
+    ['', false],
+  ])('knows whether the unterminated line %j is whole: %s', (line, whole) => expect(columns.whole?.(line)).toBe(whole));
 });
 
 describe('npm-token-list', () => {

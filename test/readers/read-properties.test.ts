@@ -16,14 +16,20 @@ function exact(_: string, value: unknown): unknown {
 
 const name = fc.oneof(fc.string(), fc.constantFrom('a', 'b', '__proto__', 'constructor', 'Records', 'ü', '🦊'));
 const object = fc.dictionary(name, json, { maxKeys: 4, noNullPrototype: true }).map((value) => value as Json);
-const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed()));
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed()),
+);
 
 /** Writes JSON with blanks where JSON allows them. */
 function layOut(value: Json, blank: () => string): string {
   const gap = blank();
-  if (Array.isArray(value)) return `[${gap}${(value as readonly Json[]).map((item) => layOut(item, blank)).join(`${gap},${blank()}`)}${blank()}]`;
+  if (Array.isArray(value))
+    return `[${gap}${(value as readonly Json[]).map((item) => layOut(item, blank)).join(`${gap},${blank()}`)}${blank()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}${gap}:${blank()}${layOut(item, blank)}`);
+  const members = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}${gap}:${blank()}${layOut(item, blank)}`,
+  );
   return `{${blank()}${members.join(`${blank()},${gap}`)}${gap}}`;
 }
 
@@ -36,9 +42,18 @@ const spread = (value: Json, gaps: readonly string[]): string => {
 const documents = fc.oneof(
   fc.tuple(fc.array(json, { maxLength: 5 }), blanks).map(([value, gaps]) => spread(value, gaps)),
   fc.tuple(object, blanks).map(([value, gaps]) => spread(value, gaps)),
-  fc.tuple(fc.array(object, { maxLength: 5 }), object).map(([records, rest]) => JSON.stringify({ ...(rest as object), Records: records })),
-  fc.tuple(fc.array(object, { minLength: 2, maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\n\n')).map(([values, end]) => values.map((value) => JSON.stringify(value) + end).join('')),
-  fc.array(object.filter((value) => Object.keys(value as object).length > 0), { minLength: 2, maxLength: 4 }).map((values) => values.map((value) => JSON.stringify(value, null, 2)).join('\n')),
+  fc
+    .tuple(fc.array(object, { maxLength: 5 }), object)
+    .map(([records, rest]) => JSON.stringify({ ...(rest as object), Records: records })),
+  fc
+    .tuple(fc.array(object, { minLength: 2, maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\n\n'))
+    .map(([values, end]) => values.map((value) => JSON.stringify(value) + end).join('')),
+  fc
+    .array(
+      object.filter((value) => Object.keys(value as object).length > 0),
+      { minLength: 2, maxLength: 4 },
+    )
+    .map((values) => values.map((value) => JSON.stringify(value, null, 2)).join('\n')),
 );
 
 const chunkSize = fc.integer({ min: 1, max: 40 });
@@ -59,7 +74,9 @@ describe('reading agrees with the obvious way', () => {
         expect(sniffed.sample.values).toEqual(sampleOf(file).values);
         expect(sniffed.sample.wrapper).toBe(sampleOf(file).wrapper);
         const items = await readAll(source, 'records', { sniffed });
-        const expected = recordsOf(file, { framing: 'records' }).map((record) => JSON.stringify([record.json, record.path, record.document]));
+        const expected = recordsOf(file, { framing: 'records' }).map((record) =>
+          JSON.stringify([record.json, record.path, record.document]),
+        );
         expect(values(items)).toEqual(expected);
         expect(items.every(({ kind }) => kind === 'record')).toBe(true);
       }),
@@ -68,13 +85,22 @@ describe('reading agrees with the obvious way', () => {
   });
 
   it('on the parts that a format selects', async () => {
-    const select: Select = (path) => (path.length === 0 || path[0] === 'Records' ? (path.length < 2 ? 'enter' : 'take') : path[0] === 'a' ? 'take' : 'skip');
+    const select: Select = (path) =>
+      path.length === 0 || path[0] === 'Records'
+        ? path.length < 2
+          ? 'enter'
+          : 'take'
+        : path[0] === 'a'
+          ? 'take'
+          : 'skip';
     await fc.assert(
       fc.asyncProperty(documents, chunkSize, async (content, chunk) => {
         const file = parseNaively(content);
         fc.pre(file.shape !== 'lines' && file.shape !== 'empty');
         const items = await readText(content, select, { chunk });
-        const expected = recordsOf(file, { framing: select }).map((record) => JSON.stringify([record.json, record.path, record.document]));
+        const expected = recordsOf(file, { framing: select }).map((record) =>
+          JSON.stringify([record.json, record.path, record.document]),
+        );
         expect(values(items)).toEqual(expected);
       }),
       { numRuns: 200 },
@@ -87,7 +113,9 @@ describe('reading agrees with the obvious way', () => {
         const content = lines.map((line) => `x${line.replaceAll('\0', '')}${end}`).join('');
         const items = await readText(content, 'lines', { chunk });
         const expected = recordsOf(parseNaively(content), { framing: 'lines' });
-        expect(recordsIn(items).map((record) => [record.text, record.at.line])).toEqual(expected.map((record) => [record.text, record.at.line]));
+        expect(recordsIn(items).map((record) => [record.text, record.at.line])).toEqual(
+          expected.map((record) => [record.text, record.at.line]),
+        );
       }),
       { numRuns: 200 },
     );
@@ -98,7 +126,32 @@ const framings: Framing[] = ['records', 'lines', (path) => (path.length === 0 ? 
 /** JSON-like text with all kinds of damage, and bytes that are no text at all. */
 const damaged = fc.oneof(
   documents.map((content) => Buffer.from(content)),
-  fc.array(fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\n', ' ', '\\', 'a', '1', '{"a":1}', '\n{"b":[1,2]}', '\n  "c": ', '\0', '\ufeff', 'npm notice x\n', '\u00e9'), { maxLength: 40 }).map((parts) => Buffer.from(parts.join(''))),
+  fc
+    .array(
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        ',',
+        ':',
+        '\n',
+        ' ',
+        '\\',
+        'a',
+        '1',
+        '{"a":1}',
+        '\n{"b":[1,2]}',
+        '\n  "c": ',
+        '\0',
+        '\ufeff',
+        'npm notice x\n',
+        '\u00e9',
+      ),
+      { maxLength: 40 },
+    )
+    .map((parts) => Buffer.from(parts.join(''))),
   fc.tuple(documents, fc.nat(), fc.constantFrom('"', '{', '}', '\n', '', ',', '\xff')).map(([content, at, insert]) => {
     const i = at % (content.length + 1);
     return Buffer.from(content.slice(0, i) + insert + content.slice(i + 1), 'latin1');
@@ -152,19 +205,39 @@ describe('reading anything', () => {
 
 describe('evidence that was cut', () => {
   it('keeps every record before the cut and has one problem more at most', async () => {
+    const choices = [framings[0], framings[2]] as Framing[];
     await fc.assert(
-      fc.asyncProperty(documents, fc.nat(), async (content, at) => {
+      fc.asyncProperty(documents, fc.nat(), fc.constantFrom(...choices), async (content, at, framing) => {
         const bytes = Buffer.from(content);
         const sniffed = await sniff(memory(content));
         fc.pre(sniffed.sample.shape !== 'lines');
-        const whole = await readText(content, 'records', { sniffed });
-        const cut = await readText(bytes.subarray(0, at % (bytes.length + 1)), 'records', { sniffed });
+        const whole = await readText(content, framing, { sniffed });
+        const cut = await readText(bytes.subarray(0, at % (bytes.length + 1)), framing, { sniffed });
         const records = recordsIn(cut);
         expect(records).toEqual(recordsIn(whole).slice(0, records.length));
         expect(cut.length - records.length).toBeLessThanOrEqual(1);
         expect(cut.every((item) => item.kind !== 'problem' || item.code === 'cut-in-record')).toBe(true);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('UTF-16', () => {
+  it('reads as the same text in UTF-8 does, and its positions lead to its own bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, chunkSize, fc.boolean(), async (content, chunk, bigEndian) => {
+        const bytes = Buffer.from(`\ufeff${content}`, 'utf16le');
+        if (bigEndian) bytes.swap16();
+        const records = recordsIn(await readText(bytes, 'records', { chunk }));
+        const plain = recordsIn(await readText(content, 'records'));
+        expect(records.map(({ at, ...rest }) => rest)).toEqual(plain.map(({ at, ...rest }) => rest));
+        for (const { at, text: own } of records) {
+          const slice = Buffer.from(bytes.subarray(at.start, at.end));
+          expect((bigEndian ? slice.swap16() : slice).toString('utf16le')).toBe(own);
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 });

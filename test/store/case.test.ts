@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { membersOf } from '../../src/core/event.ts';
-import { eventId } from '../../src/core/entry.ts';
 import { sha256 } from '../../src/core/digest.ts';
+import { eventId } from '../../src/core/entry.ts';
+import { membersOf } from '../../src/core/event.ts';
 import { momentOf } from '../../src/core/time.ts';
-import { CaseWriter } from '../../src/store/case-writer.ts';
 import { CaseReader } from '../../src/store/case-reader.ts';
+import { CaseWriter } from '../../src/store/case-writer.ts';
 import { timelineRow } from '../../src/store/derive.ts';
 import { reindex } from '../../src/store/reindex.ts';
 import { verifyCase } from '../../src/store/verify/verify-case.ts';
@@ -24,16 +24,58 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const EVIDENCE = sha256('evidence');
 
 async function fill(path: string, count: number): Promise<void> {
-  const writer = CaseWriter.open(path, () => ({ entry: 'case', origin: 'case-test', recorded_at: '2026-01-01T00:00:00Z', tool: '0' }));
-  writer.append({ entry: 'evidence', bytes: 1, format: 'x', format_revision: 1, mask_revision: 1, name: 'x', options: {}, recorded_at: '', sha256: EVIDENCE, taken_basis: 'unknown', tool: '0' });
+  const writer = CaseWriter.open(path, () => ({
+    entry: 'case',
+    origin: 'case-test',
+    recorded_at: '2026-01-01T00:00:00Z',
+    tool: '0',
+  }));
+  writer.append({
+    entry: 'evidence',
+    bytes: 1,
+    format: 'x',
+    format_revision: 1,
+    mask_revision: 1,
+    name: 'x',
+    options: {},
+    recorded_at: '',
+    sha256: EVIDENCE,
+    taken_basis: 'unknown',
+    tool: '0',
+  });
   for (let i = 0; i < count; i++) addEvent(writer, i);
-  writer.append({ entry: 'evidence-end', complete: true, counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 }, events: count, evidence: EVIDENCE, ignored: {}, masked: 0, problems: 0, sightings: 0, states: 0 });
+  writer.append({
+    entry: 'evidence-end',
+    complete: true,
+    counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 },
+    events: count,
+    evidence: EVIDENCE,
+    ignored: {},
+    masked: 0,
+    problems: 0,
+    sightings: 0,
+    states: 0,
+  });
   await writer.close();
 }
 
 function addEvent(writer: CaseWriter, i: number): void {
-  const event = membersOf({ action: 'package.published', grade: 'server', outcome: 'success', actor: `user${i % 7}`, package: `p${i % 5}`, version: `1.0.${i}`, at: momentOf(1_774_917_600_000 + i), identity: { by: 'native', key: String(i) } });
-  const id = eventId({ by: 'native', key: String(i) }, 0, { format: 'x', evidence: EVIDENCE, position: '', record: () => '' });
+  const event = membersOf({
+    action: 'package.published',
+    grade: 'server',
+    outcome: 'success',
+    actor: `user${i % 7}`,
+    package: `p${i % 5}`,
+    version: `1.0.${i}`,
+    at: momentOf(1_774_917_600_000 + i),
+    identity: { by: 'native', key: String(i) },
+  });
+  const id = eventId({ by: 'native', key: String(i) }, 0, {
+    format: 'x',
+    evidence: EVIDENCE,
+    position: '',
+    record: () => '',
+  });
   const bare = { entry: 'event', at: [`${i}-${i + 1}:${i + 1}`], event, evidence: EVIDENCE, id } as const;
   const text = JSON.stringify(event);
   writer.appendEvent({ ...bare, raw: `line ${i}` }, text, timelineRow(bare, event, event));
@@ -83,7 +125,11 @@ describe('a case', () => {
     db.close();
     const reader = new CaseReader(path);
     expect(z.length).toBe(1);
-    expect(inflateSync(z[0] as Buffer).toString('utf8').split('\n')).toEqual(Array.from({ length: 256 }, (_, seq) => reader.entries.text(seq)));
+    expect(
+      inflateSync(z[0] as Buffer)
+        .toString('utf8')
+        .split('\n'),
+    ).toEqual(Array.from({ length: 256 }, (_, seq) => reader.entries.text(seq)));
     reader.close();
   });
 

@@ -22,8 +22,19 @@ export async function ingest(db: string, ...words: readonly string[]): Promise<O
 }
 
 interface IngestJson {
-  readonly rows: readonly { readonly name: string; readonly status: string; readonly format: string; readonly counts: Readonly<Record<string, number>>; readonly events: number }[];
-  readonly foot: { readonly counts: Readonly<Record<string, number>>; readonly events: number; readonly size: number; readonly root: string };
+  readonly rows: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly format: string;
+    readonly counts: Readonly<Record<string, number>>;
+    readonly events: number;
+  }[];
+  readonly foot: {
+    readonly counts: Readonly<Record<string, number>>;
+    readonly events: number;
+    readonly size: number;
+    readonly root: string;
+  };
 }
 
 export function ingestJson(outcome: Outcome): IngestJson {

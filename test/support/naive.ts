@@ -52,17 +52,25 @@ export function sampleOf(file: NaiveFile): Sample {
   return wrapper === undefined ? { ...base, first, values } : { ...base, first, values, wrapper };
 }
 
-function* walk(value: Json, path: readonly (string | number)[], select: Select): Generator<[(string | number)[], Json]> {
+function* walk(
+  value: Json,
+  path: readonly (string | number)[],
+  select: Select,
+): Generator<[(string | number)[], Json]> {
   const choice = select(path);
   if (choice === 'take') yield [[...path], value];
   if (choice !== 'enter') return;
-  const inside = Array.isArray(value) ? value.map((item, i) => [i, item] as const) : Object.entries(isObject(value) ? value : {});
+  const inside = Array.isArray(value)
+    ? value.map((item, i) => [i, item] as const)
+    : Object.entries(isObject(value) ? value : {});
   for (const [key, item] of inside) yield* walk(item, [...path, key], select);
 }
 
 export function recordsOf(file: NaiveFile, format: Pick<Format, 'framing'>): EvidenceRecord[] {
   if (format.framing === 'lines') {
-    const lines = file.lines.map((text, i) => ({ text: maskSecrets(text), line: i + 1 })).filter(({ text }) => text.trim() !== '');
+    const lines = file.lines
+      .map((text, i) => ({ text: maskSecrets(text), line: i + 1 }))
+      .filter(({ text }) => text.trim() !== '');
     return lines.map(({ text, line }, number) => ({ number, at: { start: line, end: line, line }, text }));
   }
   const select = format.framing === 'records' ? recordSelect(sampleOf(file)) : format.framing;

@@ -6,11 +6,22 @@ import { run } from '../support/terminal.ts';
 
 const folder = temporaryFolder();
 
-function adds({ read = 0, recorded = 0, folded = 0, known = 0, problem = 0, ignored = 0 }: Readonly<Record<string, number>>): boolean {
+function adds({
+  read = 0,
+  recorded = 0,
+  folded = 0,
+  known = 0,
+  problem = 0,
+  ignored = 0,
+}: Readonly<Record<string, number>>): boolean {
   return read === recorded + folded + known + problem + ignored;
 }
 
-describe.each([['axios', AXIOS], ['acme', ACME], ['morning after', MORNING_AFTER]])('ingest of %s', (name, incident) => {
+describe.each([
+  ['axios', AXIOS],
+  ['acme', ACME],
+  ['morning after', MORNING_AFTER],
+])('ingest of %s', (name, incident) => {
   const db = join(folder, `${name}.db`);
 
   it('accounts for every record, per file and in total', async () => {
@@ -25,7 +36,8 @@ describe.each([['axios', AXIOS], ['acme', ACME], ['morning after', MORNING_AFTER
     const first = ingestJson(await ingest(db, incident)).foot;
     const copy = join(folder, `${name} copy`);
     mkdirSync(copy, { recursive: true });
-    for (const file of readdirSync(incident)) copyFileSync(join(incident, file), join(copy, file.replace(/^(?!about|collected)/, 'other-')));
+    for (const file of readdirSync(incident))
+      copyFileSync(join(incident, file), join(copy, file.replace(/^(?!about|collected)/, 'other-')));
     const { rows, foot } = ingestJson(await ingest(db, incident, copy));
     expect([foot.size, foot.root]).toEqual([first.size, first.root]);
     expect(rows.map(({ counts }) => counts['recorded'])).toEqual(rows.map(() => 0));
@@ -72,7 +84,10 @@ describe('bad input', () => {
 
   it('refuses a case of another program, and a text file', async () => {
     const file = join(folder, 'text.db');
-    writeFileSync(file, 'not a database, just text that is long enough to have a header of one hundred bytes, or so it seems to be');
+    writeFileSync(
+      file,
+      'not a database, just text that is long enough to have a header of one hundred bytes, or so it seems to be',
+    );
     for (const command of ['show', 'verify', 'evidence', 'reindex']) {
       const { exitCode, stderr } = await run([command, '--db', file]);
       expect([command, exitCode]).toEqual([command, 2]);

@@ -29,14 +29,19 @@ function changed(change: (db: Database.Database) => void): string {
 /** Drops the guards, makes a change, and puts the guards back. */
 function unguarded(change: (db: Database.Database) => void): string {
   return changed((db) => {
-    const guards = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
+    const guards = db
+      .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+      .all();
     for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`);
     change(db);
     for (const { sql } of guards) db.exec(sql);
   });
 }
 
-async function codes(path: string, ...words: readonly string[]): Promise<{ exitCode: number; codes: readonly string[] }> {
+async function codes(
+  path: string,
+  ...words: readonly string[]
+): Promise<{ exitCode: number; codes: readonly string[] }> {
   const { exitCode, stdout } = await run(['verify', path, '--json', ...words]);
   const report = stdout === '' ? { rows: [] } : (JSON.parse(stdout) as { rows: readonly { code: string }[] });
   return { exitCode, codes: report.rows.map(({ code }) => code) };
@@ -45,9 +50,16 @@ async function codes(path: string, ...words: readonly string[]): Promise<{ exitC
 describe('one changed value', () => {
   const columns = (): { table: string; column: string; type: string; key: string }[] => {
     const db = new Database(original, { readonly: true });
-    const found = db.prepare<[], { table: string; column: string; type: string }>("SELECT m.name AS 'table', c.name AS 'column', c.type FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'").all();
+    const found = db
+      .prepare<[], { table: string; column: string; type: string }>(
+        "SELECT m.name AS 'table', c.name AS 'column', c.type FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
+      )
+      .all();
     db.close();
-    return found.map((row) => ({ ...row, key: /^(?:index_meta|posting|ledger_node)$/.test(row.table) ? row.column : 'rowid' }));
+    return found.map((row) => ({
+      ...row,
+      key: /^(?:index_meta|posting|ledger_node)$/.test(row.table) ? row.column : 'rowid',
+    }));
   };
   const other: Readonly<Record<string, (column: string) => string>> = {
     BLOB: (column) => `zeroblob(ifnull(length(${column}), 16))`,
@@ -62,7 +74,9 @@ describe('one changed value', () => {
     for (const { table, column, type, key } of all) {
       const path = unguarded((db) => {
         db.pragma('ignore_check_constraints = ON');
-        db.exec(`UPDATE OR REPLACE ${table} SET ${column} = ${other[type]?.(column)} WHERE ${key} = (SELECT max(${key}) FROM ${table})`);
+        db.exec(
+          `UPDATE OR REPLACE ${table} SET ${column} = ${other[type]?.(column)} WHERE ${key} = (SELECT max(${key}) FROM ${table})`,
+        );
       });
       if (dump(path) === before) continue;
       const rows = new Database(path, { readonly: true });
@@ -88,7 +102,11 @@ describe('tampering', () => {
     ['a planted raw text', "INSERT INTO ledger_raw VALUES (zeroblob(32), 0, x'789c030000000001')", 'F-RAW'],
     ['another index revision', 'UPDATE index_meta SET value = 7', 'I-INDEX-REVISION'],
   ])('%s is named', async (_name, sql, code) => {
-    const found = await codes(changed((db) => db.exec(sql)), '--expect', anchor);
+    const found = await codes(
+      changed((db) => db.exec(sql)),
+      '--expect',
+      anchor,
+    );
     expect(found.codes).toContain(code);
     expect(found.exitCode).toBe(code.startsWith('F') ? 1 : 3);
   });
@@ -100,8 +118,14 @@ describe('tampering', () => {
 
   it('a swapped pair of entries is found in place', async () => {
     const path = unguarded((db) => {
-      const [a, b] = db.prepare<[], { seq: number; text: string }>('SELECT seq, text FROM ledger_tail ORDER BY seq LIMIT 2').all();
-      for (const [seq, text] of [[a?.seq, b?.text], [b?.seq, a?.text]]) db.prepare('UPDATE ledger_tail SET text = ? WHERE seq = ?').run(text, seq);
+      const [a, b] = db
+        .prepare<[], { seq: number; text: string }>('SELECT seq, text FROM ledger_tail ORDER BY seq LIMIT 2')
+        .all();
+      for (const [seq, text] of [
+        [a?.seq, b?.text],
+        [b?.seq, a?.text],
+      ])
+        db.prepare('UPDATE ledger_tail SET text = ? WHERE seq = ?').run(text, seq);
     });
     expect((await codes(path, '--expect', anchor)).codes).toContain('F-LEAF');
   });

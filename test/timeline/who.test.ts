@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { EventMembers } from '../../src/core/event.ts';
-import { whoText } from '../../src/timeline/who.ts';
+import { addressOfAccount, whoText } from '../../src/timeline/who.ts';
 import { EMAIL, V1_14_1 } from './axios.ts';
 import { step } from './support.ts';
 
 it.each<[string, Partial<EventMembers>]>([
-  ['jasonsaayman <ifstap@proton.me>', V1_14_1.members],
+  ['jasonsaayman', V1_14_1.members],
   ['jasonsaayman', EMAIL.members],
   ['alice', { action: 'auth.login', actor: 'alice', actor_email: 'alice@example.test' }],
   ['alice', { action: 'package.published', actor: 'alice' }],
@@ -15,3 +15,8 @@ it.each<[string, Partial<EventMembers>]>([
   ['OSV', { action: 'advisory.published', grade: 'third_party', source_name: 'OSV' }],
   ['', {}],
 ])('%s', (expected, members) => expect(whoText(step(members))).toBe(expected));
+
+it('names the address of the account under a publish only', () => {
+  expect(addressOfAccount(step(V1_14_1.members))).toBe(' (ifstap@proton.me)');
+  expect(addressOfAccount(step({ action: 'auth.login', actor: 'alice', actor_email: 'alice@example.test' }))).toBe('');
+});

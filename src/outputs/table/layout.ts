@@ -22,6 +22,8 @@ export interface Need {
 export const GAP = 2;
 /** A weighted column gets this much, if it can use it, before optional columns are shown and before words are broken. */
 const COMFORTABLE = 20;
+/** Words of a weighted column are broken down to this before a column that does not wrap has to. */
+const TIGHT = 10;
 
 /**
  * Chooses columns and widths so that a line takes at most `page` terminal columns.
@@ -73,12 +75,19 @@ function grow(slots: Growing[], page: number): void {
   }
 }
 
-/** Takes from weighted columns down to their words. On a terminal too narrow even so, every column gives. */
+/**
+ * Takes from weighted columns down to their words, then breaks words: a time or an id is more than a word. On a
+ * terminal too narrow even so, every column gives.
+ */
 function shrink(slots: Growing[], page: number): void {
   for (let excess = lineWidth(slots, ({ width }) => width) - page; excess > 0; excess--) {
-    const weighted = slots.filter(({ column, width, floor }) => column.weight !== undefined && width > floor);
-    const givers = weighted.length > 0 ? weighted : slots.filter(({ width }) => width > 1);
-    if (givers.length === 0) return;
+    const weighted = slots.filter(({ column }) => column.weight !== undefined);
+    const givers = [
+      weighted.filter(({ width, floor }) => width > floor),
+      weighted.filter(({ width }) => width > TIGHT),
+      slots.filter(({ width }) => width > 1),
+    ].find((some) => some.length > 0);
+    if (givers === undefined) return;
     const richest = givers.reduce((a, b) => (share(b) > share(a) ? b : a));
     richest.width--;
     richest.wraps = true;

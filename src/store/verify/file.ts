@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { type Db, readHeader } from '../open.ts';
+import { readHeader } from '../header.ts';
+import type { Db } from '../open.ts';
 import { PAGE_SIZE, SCHEMA } from '../schema.ts';
 import type { Findings } from './finding.ts';
 
@@ -29,11 +30,13 @@ export function checkHeader(path: string, findings: Findings): void {
     const found = header.readUIntBE(offset, bytes);
     if (found !== wanted) findings.add('F-HEADER', `${name} is ${found}, a case has ${wanted}`);
   }
-  if (header.readUInt32BE(24) !== header.readUInt32BE(92)) findings.add('F-HEADER', 'change counter and version-valid-for differ');
+  if (header.readUInt32BE(24) !== header.readUInt32BE(92))
+    findings.add('F-HEADER', 'change counter and version-valid-for differ');
   if (header.subarray(72, 92).some((byte) => byte !== 0)) findings.add('F-HEADER', 'reserved bytes are not zero');
   const pages = header.readUInt32BE(28);
   const { size } = statSync(path);
-  if (pages * PAGE_SIZE !== size) findings.add('F-HEADER', `the header counts ${pages} pages, the file has ${size} bytes`);
+  if (pages * PAGE_SIZE !== size)
+    findings.add('F-HEADER', `the header counts ${pages} pages, the file has ${size} bytes`);
 }
 
 interface SchemaRow {

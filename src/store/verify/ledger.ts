@@ -23,8 +23,13 @@ interface BlockRow {
 export function inflateExactly(z: Buffer, size: number, cap: number): string | undefined {
   if (size < 0 || size > cap) return undefined;
   try {
-    const { buffer, engine } = inflateSync(z, { maxOutputLength: size + 1, info: true }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    return buffer.length === size && engine.bytesWritten === z.length && isUtf8(buffer) ? buffer.toString('utf8') : undefined;
+    const { buffer, engine } = inflateSync(z, { maxOutputLength: size + 1, info: true }) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return buffer.length === size && engine.bytesWritten === z.length && isUtf8(buffer)
+      ? buffer.toString('utf8')
+      : undefined;
   } catch {
     return undefined;
   }
@@ -60,7 +65,8 @@ export class LedgerWalk {
 
   *walk(): Generator<Walked> {
     this.#note();
-    for (const row of this.#db.prepare<[], BlockRow>('SELECT * FROM ledger_block ORDER BY first').iterate()) yield* this.#block(row);
+    for (const row of this.#db.prepare<[], BlockRow>('SELECT * FROM ledger_block ORDER BY first').iterate())
+      yield* this.#block(row);
     yield* this.#tail();
     this.#checkNodeCount();
   }
@@ -68,10 +74,12 @@ export class LedgerWalk {
   *#block(row: BlockRow): Generator<Walked> {
     const { first } = row;
     const number = first / BLOCK;
-    if (first !== this.edge.size || row.count !== BLOCK) this.#findings.add('F-LEDGER', `block at ${first}: expected ${this.edge.size}`);
+    if (first !== this.edge.size || row.count !== BLOCK)
+      this.#findings.add('F-LEDGER', `block at ${first}: expected ${this.edge.size}`);
     const text = inflateExactly(row.z, row.size, LARGEST_BLOCK);
     const lines = text?.split('\n') ?? [];
-    if (lines.length !== BLOCK) this.#findings.add('F-BLOCK', `block ${number}: cannot be read (${lines.length} entries)`);
+    if (lines.length !== BLOCK)
+      this.#findings.add('F-BLOCK', `block ${number}: cannot be read (${lines.length} entries)`);
     const computed = Buffer.alloc(BLOCK * HASH_SIZE);
     for (const [i, line] of lines.slice(0, BLOCK).entries()) {
       computed.write(leafLatin1(line), i * HASH_SIZE, HASH_SIZE, 'latin1');
@@ -97,14 +105,16 @@ export class LedgerWalk {
       this.#note();
       return;
     }
-    for (let at = 0; at < computed.length; at += HASH_SIZE) this.#add(Buffer.from(computed.subarray(at, at + HASH_SIZE)));
+    for (let at = 0; at < computed.length; at += HASH_SIZE)
+      this.#add(Buffer.from(computed.subarray(at, at + HASH_SIZE)));
   }
 
   #checkBlock(row: BlockRow, number: number, computed: Buffer): void {
     const root = packedRoot(computed);
     if (!root.equals(row.root)) this.#findings.add('F-BLOCK', `block ${number}: its root does not match its entries`);
     this.#chain = chainHash(this.#chain, row.root);
-    if (!this.#chain.equals(row.chain)) this.#findings.add('F-CHAIN', `block ${number}: does not follow the block before`);
+    if (!this.#chain.equals(row.chain))
+      this.#findings.add('F-CHAIN', `block ${number}: does not follow the block before`);
     this.#chain = row.chain;
     this.#blockRoots.push(Buffer.from(root));
     if (this.#blockRoots.length === BLOCK) this.#node16();
@@ -122,21 +132,29 @@ export class LedgerWalk {
 
   #checkNode(level: number, number: number, hash: Buffer): void {
     this.#nodes++;
-    const stored = this.#db.prepare<[number, number], Buffer>('SELECT hash FROM ledger_node WHERE level = ? AND number = ?').pluck().get(level, number);
-    if (stored === undefined || !stored.equals(hash)) this.#findings.add('F-CACHE', `node ${level}/${number} does not match`);
+    const stored = this.#db
+      .prepare<[number, number], Buffer>('SELECT hash FROM ledger_node WHERE level = ? AND number = ?')
+      .pluck()
+      .get(level, number);
+    if (stored === undefined || !stored.equals(hash))
+      this.#findings.add('F-CACHE', `node ${level}/${number} does not match`);
   }
 
   #checkNodeCount(): void {
     const stored = this.#db.prepare<[], number>('SELECT count(*) FROM ledger_node').pluck().get() ?? 0;
-    if (stored !== this.#nodes) this.#findings.add('F-CACHE', `${stored} tree nodes are stored, the ledger has ${this.#nodes}`);
+    if (stored !== this.#nodes)
+      this.#findings.add('F-CACHE', `${stored} tree nodes are stored, the ledger has ${this.#nodes}`);
   }
 
   *#tail(): Generator<Walked> {
-    const rows = this.#db.prepare<[], { seq: number; text: string; leaf: Buffer }>('SELECT seq, text, leaf FROM ledger_tail ORDER BY seq');
+    const rows = this.#db.prepare<[], { seq: number; text: string; leaf: Buffer }>(
+      'SELECT seq, text, leaf FROM ledger_tail ORDER BY seq',
+    );
     for (const { seq, text, leaf } of rows.iterate()) {
       if (seq !== this.edge.size) this.#findings.add('F-LEDGER', `tail entry ${seq}: expected ${this.edge.size}`);
       const computed = leafHash(text);
-      if (!computed.equals(leaf)) this.#findings.add('F-LEAF', `seq ${seq} (tail): content does not match its leaf hash`);
+      if (!computed.equals(leaf))
+        this.#findings.add('F-LEAF', `seq ${seq} (tail): content does not match its leaf hash`);
       this.#add(computed);
       yield { seq, text };
     }
@@ -155,11 +173,14 @@ export class LedgerWalk {
 /** Every long raw text must have its digest, and be asked for by an entry. */
 export function checkRaw(db: Db, wanted: ReadonlySet<string>, findings: Findings): void {
   const missing = new Set(wanted);
-  for (const { sha256: key, size, z } of db.prepare<[], { sha256: Buffer; size: number; z: Buffer }>('SELECT sha256, size, z FROM ledger_raw').iterate()) {
+  for (const { sha256: key, size, z } of db
+    .prepare<[], { sha256: Buffer; size: number; z: Buffer }>('SELECT sha256, size, z FROM ledger_raw')
+    .iterate()) {
     const digest = key.toString('hex');
     const text = inflateExactly(z, size, LARGEST_BLOCK);
     if (!wanted.has(digest)) findings.add('F-RAW', `raw text ${digest.slice(0, 8)} belongs to no entry`);
-    else if (text === undefined || sha256(text) !== digest) findings.add('F-RAW', `raw text ${digest.slice(0, 8)} does not match its digest`);
+    else if (text === undefined || sha256(text) !== digest)
+      findings.add('F-RAW', `raw text ${digest.slice(0, 8)} does not match its digest`);
     missing.delete(digest);
   }
   for (const digest of missing) findings.add('F-RAW', `raw text ${digest.slice(0, 8)} is missing`);

@@ -78,7 +78,10 @@ function checkRevision(db: Db, findings: Findings): void {
   const rows = db.prepare<[], { name: string; value: number }>('SELECT name, value FROM index_meta').all();
   const [row] = rows;
   if (rows.length === 1 && row?.name === 'revision' && row.value > 0 && row.value < 1000) {
-    findings.add('I-INDEX-REVISION', `the index was derived by revision ${row.value} of the program; run \`audit-timeline reindex\` to compare it`);
+    findings.add(
+      'I-INDEX-REVISION',
+      `the index was derived by revision ${row.value} of the program; run \`audit-timeline reindex\` to compare it`,
+    );
   } else findings.add('F-INDEX', 'index_meta does not say which revision derived the index');
 }
 
@@ -86,7 +89,8 @@ function readEntry(seq: number, text: string, findings: Findings, options: Verif
   try {
     const entry = JSON.parse(text) as Entry;
     if (!ENTRY_KINDS.includes(entry.entry)) throw new SyntaxError('not an entry');
-    if (options.isCanonical !== undefined && !options.isCanonical(text)) findings.add('F-NOT-CANONICAL', `seq ${seq}: not in canonical form`);
+    if (options.isCanonical !== undefined && !options.isCanonical(text))
+      findings.add('F-NOT-CANONICAL', `seq ${seq}: not in canonical form`);
     return entry;
   } catch {
     findings.add('F-LEDGER', `seq ${seq}: not an entry`);
@@ -106,7 +110,8 @@ class Custody {
   }
 
   entry(seq: number, entry: Entry): void {
-    if ((seq === 0) !== (entry.entry === 'case')) this.#findings.add('F-LEDGER', `seq ${seq}: entry 0, and no other, says which case this is`);
+    if ((seq === 0) !== (entry.entry === 'case'))
+      this.#findings.add('F-LEDGER', `seq ${seq}: entry 0, and no other, says which case this is`);
     if (entry.entry === 'case') this.origin = entry.origin;
     if (entry.entry === 'evidence') this.#open.set(entry.sha256, entry.name);
     if (entry.entry === 'evidence-end') this.#open.delete(entry.evidence);
@@ -116,15 +121,25 @@ class Custody {
 
   finish(): void {
     for (const [digest, name] of this.#open) {
-      this.#findings.add('I-UNFINISHED', `reading EV-${digest.slice(0, 8)} (${name}) was interrupted; ingest the same file again to go on`);
+      this.#findings.add(
+        'I-UNFINISHED',
+        `reading EV-${digest.slice(0, 8)} (${name}) was interrupted; ingest the same file again to go on`,
+      );
     }
   }
 }
 
-function checkAnchor(expect: { readonly size: number; readonly root: Buffer }, walk: LedgerWalk, findings: Findings): boolean {
+function checkAnchor(
+  expect: { readonly size: number; readonly root: Buffer },
+  walk: LedgerWalk,
+  findings: Findings,
+): boolean {
   const { size } = walk.edge;
   if (size < expect.size) {
-    findings.add('F-TRUNCATED', `the case has ${size} entries, the noted size is ${expect.size} (${expect.size - size} missing)`);
+    findings.add(
+      'F-TRUNCATED',
+      `the case has ${size} entries, the noted size is ${expect.size} (${expect.size - size} missing)`,
+    );
     return false;
   }
   const root = walk.roots.get(expect.size);
@@ -132,7 +147,10 @@ function checkAnchor(expect: { readonly size: number; readonly root: Buffer }, w
   const shown = root === undefined ? 'none' : root.toString('base64');
   findings.add('F-ROOT', `size ${expect.size}: computed ${shown}, noted ${expect.root.toString('base64')}`);
   if (!findings.list.some(({ code }) => code === 'F-LEAF' || code === 'F-BLOCK' || code === 'F-CHAIN')) {
-    findings.add('F-REWRITTEN', 'no local difference: the history was recomputed; which entries differ cannot be named');
+    findings.add(
+      'F-REWRITTEN',
+      'no local difference: the history was recomputed; which entries differ cannot be named',
+    );
   }
   return false;
 }

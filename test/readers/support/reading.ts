@@ -28,7 +28,11 @@ export async function readAll(source: Source, framing: Framing, settings: Readin
 }
 
 /** The items of a text, read in chunks of one size. */
-export function readText(content: Buffer | string, framing: Framing, settings: ReadingSettings & { readonly chunk?: number } = {}): Promise<ReadItem[]> {
+export function readText(
+  content: Buffer | string,
+  framing: Framing,
+  settings: ReadingSettings & { readonly chunk?: number } = {},
+): Promise<ReadItem[]> {
   return readAll(memory(content, settings.chunk), framing, settings);
 }
 

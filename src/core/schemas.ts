@@ -1,0 +1,255 @@
+import { ACTIONS } from './action.ts';
+import { type ActorType, type AuthMethod, type Grade, MEMBERS, type MemberName, type Outcome } from './event.ts';
+import type { ReportKind } from './report.ts';
+import type { Basis, Precision } from './time.ts';
+
+/** The part of JSON Schema 2020-12 that describes the machine formats. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly $id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  /** Members beside those in `properties`: none, or of this kind. */
+  readonly additionalProperties?: false | JsonSchema;
+}
+
+/** Kinds of reports that commands give. */
+export type SchemaKind = Exclude<ReportKind, 'change'>;
+
+const TEXT: JsonSchema = { type: 'string' };
+const TEXTS: JsonSchema = { type: 'array', items: TEXT };
+const COUNT: JsonSchema = { type: 'integer' };
+const YES_NO: JsonSchema = { type: 'boolean' };
+const SHA256: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
+const EVIDENCE_ID: JsonSchema = { type: 'string', pattern: '^EV-[0-9a-f]{8}$' };
+const ROOT: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$', description: 'root of the ledger, base64' };
+const TIME: JsonSchema = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3,9}Z$' };
+
+function oneOf(...names: readonly string[]): JsonSchema {
+  return { type: 'string', enum: names };
+}
+
+/** All names of a union: the compiler refuses a list that misses one. */
+function names<Name extends string>(all: Readonly<Record<Name, true>>): JsonSchema {
+  return oneOf(...Object.keys(all));
+}
+
+function about(description: string, schema: JsonSchema): JsonSchema {
+  return { description, ...schema };
+}
+
+type Members = Readonly<Record<string, JsonSchema>>;
+
+/** An object that has the first members always, the second ones where there is something to say, and no others. */
+function object(always: Members, sometimes: Members = {}): JsonSchema {
+  return {
+    type: 'object',
+    properties: { ...always, ...sometimes },
+    required: Object.keys(always),
+    additionalProperties: false,
+  };
+}
+
+/** A report as `--format json` gives it; `--format jsonl` gives its rows alone. */
+function report(kind: SchemaKind, title: string, row: JsonSchema | undefined, foot: JsonSchema): JsonSchema {
+  const rows: JsonSchema = row === undefined ? { type: 'array', items: object({}) } : { type: 'array', items: row };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:audit-timeline:report:${kind}`,
+    title,
+    ...object({ kind: oneOf(kind), head: object({}), rows, foot }),
+  };
+}
+
+const COUNTS = about(
+  'read is the sum of the other five',
+  object({ read: COUNT, recorded: COUNT, folded: COUNT, known: COUNT, problem: COUNT, ignored: COUNT }),
+);
+
+const INGEST_ROW = object(
+  {
+    id: EVIDENCE_ID,
+    name: TEXT,
+    sha256: SHA256,
+    status: oneOf('read', 'known', 'refused', 'unknown', 'interrupted'),
+    format: TEXT,
+    counts: COUNTS,
+    events: COUNT,
+    problems: COUNT,
+  },
+  { taken: about('time of a snapshot and how it is known, or days of a log', TEXT), remark: TEXT },
+);
+
+const INGEST_FOOT = object({
+  counts: COUNTS,
+  events: COUNT,
+  problems: COUNT,
+  masked: COUNT,
+  size: COUNT,
+  root: ROOT,
+  interrupted: YES_NO,
+});
+
+/** Members whose values are a closed list, or have a form. */
+const CLOSED: Readonly<Partial<Record<MemberName, JsonSchema>>> = {
+  action: oneOf(...ACTIONS),
+  actor_type: names<ActorType>({
+    user: true,
+    bot: true,
+    oidc: true,
+    app: true,
+    service: true,
+    system: true,
+    anonymous: true,
+    unknown: true,
+  }),
+  auth_method: names<AuthMethod>({
+    password: true,
+    session: true,
+    token: true,
+    granular_token: true,
+    oidc: true,
+    ssh_key: true,
+    deploy_key: true,
+    app: true,
+    api_key: true,
+    anonymous: true,
+    unknown: true,
+  }),
+  basis: names<Basis>({
+    event: true,
+    request_end: true,
+    ingest: true,
+    log_window: true,
+    snapshot_range: true,
+    file_name: true,
+    vcs_commit: true,
+    reported: true,
+  }),
+  grade: names<Grade>({ server: true, client: true, derived: true, third_party: true, reported: true }),
+  not_after: TIME,
+  not_before: TIME,
+  outcome: names<Outcome>({ success: true, failure: true, denied: true, unknown: true }),
+  precision: names<Precision>({ ns: true, us: true, ms: true, s: true, min: true, day: true }),
+  time: TIME,
+};
+
+const TYPES = { string: TEXT, integer: COUNT, boolean: YES_NO, strings: TEXTS } as const;
+
+/** Every member an event can have. */
+function memberSchemas(): Members {
+  const all = Object.entries(MEMBERS).map(([name, [type, meaning]]) => {
+    const closed = CLOSED[name as MemberName];
+    return [name, closed ?? about(meaning, TYPES[type])] as const;
+  });
+  return Object.fromEntries(all);
+}
+
+function timelineRow(): JsonSchema {
+  const { action = TEXT, grade = TEXT, outcome = TEXT, ...others } = memberSchemas();
+  const witness = object({
+    evidence: about('SHA-256 of the evidence, or note', { type: 'string', pattern: '^(?:[0-9a-f]{64}|note)$' }),
+    place: TEXT,
+  });
+  return object(
+    {
+      action,
+      grade,
+      outcome,
+      id: { type: 'string', pattern: '^(?:[0-9a-f]{32}|inference:.+)$' },
+      what: about('one sentence, as in the table', TEXT),
+      cites: about('where it stands: EV-3f9a0c11:17', TEXTS),
+      witnesses: { type: 'array', items: witness },
+    },
+    {
+      ...others,
+      inference: about('which inference says so; absent for what a source recorded', TEXT),
+      remarks: TEXTS,
+      conflicts: about('where the sources disagree', TEXTS),
+      raw: about('with --raw: the source records', TEXTS),
+    },
+  );
+}
+
+const TIMELINE_FOOT = object({ steps: COUNT, evidence: COUNT, not_in_evidence: TEXTS });
+
+const INTEGRITY_ROW = object(
+  {
+    code: about('F: altered. I: not proven', { type: 'string', pattern: '^[FIN]-[A-Z]+(?:-[A-Z]+)*$' }),
+    message: TEXT,
+  },
+  { more: about('how many of this kind are not named one by one', COUNT) },
+);
+
+const INTEGRITY_FOOT = object(
+  { result: oneOf('ok', 'altered', 'incomplete'), size: COUNT, root: ROOT, anchored: YES_NO },
+  { origin: TEXT },
+);
+
+const EVIDENCE_ROW = object(
+  {
+    id: EVIDENCE_ID,
+    name: TEXT,
+    format: TEXT,
+    taken_basis: oneOf('taken-at', 'http-date', 'file-name', 'collected', 'unknown'),
+    bytes: COUNT,
+    complete: YES_NO,
+    sha256: SHA256,
+    recorded_at: TIME,
+    tool: about('version of the program that read it', TEXT),
+  },
+  {
+    taken: TIME,
+    records: COUNT,
+    counts: COUNTS,
+    ignored: about('records ignored, by rule of the format', { type: 'object', additionalProperties: COUNT }),
+    events: COUNT,
+    problems: COUNT,
+  },
+);
+
+const FORMAT_ROW = object({
+  id: TEXT,
+  title: TEXT,
+  revision: COUNT,
+  export: about('how to get it', TEXT),
+  lifetime: about('how long the source keeps it', TEXT),
+  proves: TEXT,
+  cannot_prove: TEXT,
+  tried: oneOf('real', 'documentation'),
+});
+
+const TEXT_FOOT = object(
+  {},
+  {
+    id: about('note: id of the entry', SHA256),
+    seq: about('note: number of the entry', COUNT),
+    size: about('note, reindex: entries in the case', COUNT),
+    root: ROOT,
+    recovered: about('ingest --recover', YES_NO),
+    script: about('formats --collect', TEXT),
+    schema: about('formats --schema', { type: 'object' }),
+    demo: about('demo: done', TEXT),
+  },
+);
+
+/** What each kind of report looks like for programs. */
+export const SCHEMAS: Readonly<Record<SchemaKind, JsonSchema>> = {
+  ingest: report('ingest', 'ingest: what became of each file and record', INGEST_ROW, INGEST_FOOT),
+  timeline: report('timeline', 'show: one row a step', timelineRow(), TIMELINE_FOOT),
+  integrity: report('integrity', 'verify: one row a finding', INTEGRITY_ROW, INTEGRITY_FOOT),
+  evidence: report(
+    'evidence',
+    'evidence: one row a file',
+    EVIDENCE_ROW,
+    object({ evidence: COUNT, size: COUNT, root: ROOT }),
+  ),
+  formats: report('formats', 'formats: one row a format', FORMAT_ROW, object({ formats: COUNT })),
+  text: report('text', 'all others: no rows, the answer is in foot', undefined, TEXT_FOOT),
+};

@@ -1,0 +1,109 @@
+import type { Json, JsonObject } from '../core/json.ts';
+import { type Cell, jsonObject, type Line, type Row } from '../core/report.ts';
+import { citationText, type Step } from '../core/step.ts';
+import type { CaseReader } from '../store/case-reader.ts';
+import { whatText } from '../timeline/what.ts';
+import { markOf, notBeforeText, whenText } from '../timeline/when.ts';
+import { addressOfAccount, whoText } from '../timeline/who.ts';
+
+/** Shortest prefix of evidence digests that tells all of this case apart, at least four digits. */
+export function evidenceDigits(reader: CaseReader): number {
+  const digests = [...new Set(reader.receipts().map(({ evidence }) => evidence.sha256))];
+  for (let digits = 4; digits < 64; digits++) {
+    if (new Set(digests.map((digest) => digest.slice(0, digits))).size === digests.length) return digits;
+  }
+  return 64;
+}
+
+/** A step for people, and, only when asked for, everything its ledger entries say. */
+export class StepRow implements Row {
+  readonly #step: Step;
+  readonly #digits: number;
+  readonly #reader: CaseReader;
+  readonly #raw: boolean;
+
+  constructor(step: Step, digits: number, reader: CaseReader, raw: boolean) {
+    this.#step = step;
+    this.#digits = digits;
+    this.#reader = reader;
+    this.#raw = raw;
+  }
+
+  get cells(): readonly Cell[] {
+    const step = this.#step;
+    const known = `${step.members.grade} ${this.#cites(3)}`;
+    return [
+      { text: markOf(step) },
+      { text: whenText(step) },
+      { text: whoText(step) },
+      { text: `${whatText(step)}${addressOfAccount(step)}` },
+      { text: known, style: 'dim' },
+    ];
+  }
+
+  get below(): readonly Line[] {
+    const lower = notBeforeText(this.#step);
+    const remarks = [
+      ...(lower === undefined ? [] : [lower]),
+      ...(this.#step.remarks ?? []),
+      ...(this.#step.conflicts ?? []).map((text) => `sources disagree: ${text}`),
+    ];
+    const lines: Line[] = remarks.map((text) => ({ text, style: 'dim', indent: 2 }));
+    if (!this.#raw) return lines;
+    return [
+      ...lines,
+      ...this.#rawTexts()
+        .flatMap((text) => text.split('\n'))
+        .map((text): Line => ({ text, indent: 2 })),
+    ];
+  }
+
+  /** Everything, from the ledger itself. */
+  get data(): JsonObject {
+    const step = this.#step;
+    const cites = step.citations.map((citation) => ({ evidence: citation.evidence, place: citation.place }));
+    const members = this.#members();
+    return jsonObject({
+      ...members,
+      id: step.id,
+      what: whatText(step),
+      cites: cites.map(
+        ({ evidence, place }) => `${evidence === 'note' ? 'note' : `EV-${evidence.slice(0, 8)}`}${place}`,
+      ),
+      witnesses: cites,
+      inference: step.inference,
+      remarks: step.remarks,
+      conflicts: step.conflicts,
+      raw: this.#raw ? this.#rawTexts() : undefined,
+    });
+  }
+
+  #members(): Readonly<Record<string, Json | undefined>> {
+    const [seq, ...others] = this.#step.entries;
+    const entry = seq === undefined || others.length > 0 ? undefined : this.#reader.entry(seq);
+    const members = entry?.entry === 'event' || entry?.entry === 'note' ? entry.event : this.#step.members;
+    return members as unknown as Readonly<Record<string, Json | undefined>>;
+  }
+
+  #rawTexts(): string[] {
+    return this.#step.entries.map((seq) => {
+      const entry = this.#reader.entry(seq);
+      if (entry.entry !== 'event') return '';
+      if (entry.part !== undefined) return this.#reader.states.partText(entry.part) ?? '';
+      if (entry.raw_sha256 !== undefined) return this.#reader.entries.raw(entry.raw_sha256) ?? '';
+      return entry.raw ?? entry.raw_base64 ?? '';
+    });
+  }
+
+  /** The most telling place in full, the other evidence by its id; programs get all places. */
+  #cites(most: number): string {
+    const [first, ...others] = [...this.#step.citations].sort(
+      (a, b) => Number(a.place === '#/time') - Number(b.place === '#/time'),
+    );
+    if (first === undefined) return '';
+    const ids = new Set(others.map(({ evidence }) => evidence.slice(0, this.#digits)));
+    ids.delete(first.evidence.slice(0, this.#digits));
+    const named = [citationText(first, this.#digits), ...[...ids].slice(0, most - 1)];
+    return ids.size >= most ? `${named.join(', ')} +${ids.size - most + 1}` : named.join(', ');
+  }
+}
