@@ -1,9 +1,8 @@
 import type { Format, Out, Sample } from '../core/format.ts';
 import type { EvidenceRecord } from '../core/record.ts';
-import { fingerprintsIn } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
 import { ActionPackage } from './actions-log/action-package.ts';
-import { Header } from './actions-log/header.ts';
+import { Header, startsStep } from './actions-log/header.ts';
 import { opensJob } from './actions-log/job-facts.ts';
 import { type ActionsLine, actionsLine, plain, printedIn } from './actions-log/line.ts';
 import { endsStep, Publish } from './actions-log/publish.ts';
@@ -74,12 +73,16 @@ class Reader {
   }
 
   #read(line: ActionsLine): readonly Out[] {
-    if (fingerprintsIn(line.text).length > 0) return tokenOuts(line.text, line.at, line.record);
-    const before = endsStep(line) ? this.#publish.end() : [];
+    const before = [...(startsStep(line) ? this.#header.end() : []), ...(endsStep(line) ? this.#publish.end() : [])];
     const packaged = this.#package.take(line);
     if (packaged !== undefined) return [...before, ...packaged];
-    const outs = this.#header.take(line) ?? this.#publish.take(line) ?? stepOuts(line);
-    return [...before, ...this.#package.end(), ...outs];
+    return [...before, ...this.#package.end(), ...this.#readOne(line)];
+  }
+
+  #readOne(line: ActionsLine): readonly Out[] {
+    const tokens = tokenOuts(line.text, line.at, line.record);
+    if (tokens.length > 0) return tokens;
+    return this.#header.take(line) ?? this.#publish.take(line) ?? stepOuts(line);
   }
 
   end(): readonly Out[] {

@@ -2,6 +2,7 @@
 import type { Format } from '../core/format.ts';
 import gitLogFormat from './git-log.ts';
 import gitRefsFormat from './git-refs.ts';
+import githubActionsLogFormat from './github-actions-log.ts';
 import githubAuditFormat from './github-audit.ts';
 import npmAccessFormat from './npm-access.ts';
 import npmAttestationsFormat from './npm-attestations.ts';
@@ -27,6 +28,7 @@ import verdaccioPrettyTimestampedFormat from './verdaccio-pretty-timestamped.ts'
 export const FORMATS: readonly Format[] = [
   gitLogFormat,
   gitRefsFormat,
+  githubActionsLogFormat,
   githubAuditFormat,
   npmAccessFormat,
   npmAttestationsFormat,

@@ -18,7 +18,7 @@ export class JsonFrame {
   count = 0;
   /** A flaw was reported, and no value came since. */
   quiet = false;
-  /** How the member's name stands on its line. */
+  /** How the newest member stands on its line, or those before it did. */
   layout: Layout | undefined;
   conflict: Conflict | undefined;
   readonly #names = new Set<string>();

@@ -103,21 +103,17 @@ export class JsonPass {
       if (i === to) return i;
       const byte = chunk[i] as number;
       const kind = KINDS[byte] as number;
-      if ((this.#isWrong(kind) || this.#flawed) && this.#endsAt(byte, i)) return this.state === 'whole' ? i + 1 : i;
-      if (kind === KIND.quote) {
-        this.#mode = 'string';
-        this.#lastAt = i;
-        return i + 1;
-      }
-      if (kind < KIND.openObject) this.#close();
-      else this.#open(kind);
-      this.#last = kind;
+      const wrong = this.#isWrong(kind);
+      if ((wrong || this.#flawed) && this.#endsAt(byte, i)) return this.state === 'whole' ? i + 1 : i;
       this.#lastAt = i;
       i += 1;
-      if (this.#depth === 0) {
-        this.state = 'whole';
+      if (kind === KIND.quote) {
+        this.#mode = 'string';
         return i;
       }
+      if (kind >= KIND.openObject) this.#open(kind);
+      else if (!wrong && this.#close()) return i;
+      this.#last = kind;
     }
     return i;
   }
@@ -164,9 +160,12 @@ export class JsonPass {
     if (this.#depth > this.deepest) this.deepest = this.#depth;
   }
 
-  #close(): void {
+  /** Closes the innermost bracket. A closing bracket that does not fit closes nothing. */
+  #close(): boolean {
     if (this.#last === KIND.comma) this.trailingComma = true;
     this.#depth -= 1;
+    if (this.#depth === 0) this.state = 'whole';
+    return this.#depth === 0;
   }
 
   #opensWrongly(): boolean {
@@ -177,7 +176,7 @@ export class JsonPass {
 
   #closesWrongly(kind: number): boolean {
     const opened = kind === KIND.closeObject ? KIND.openObject : KIND.openArray;
-    return this.#depth > 0 && this.#depth <= TRACKED && this.#types[this.#depth - 1] !== opened;
+    return this.#depth <= TRACKED && this.#types[this.#depth - 1] !== opened;
   }
 
   /** Whether a value with a flaw ends at this first byte of a line, whatever its brackets say. */

@@ -2,7 +2,7 @@ import { Capture } from './capture.ts';
 import type { Origin } from './charset.ts';
 import { BYTE, fillerAtEnd, KIND, KINDS } from './json-bytes.ts';
 import { JsonFrame, readName } from './json-frame.ts';
-import { JsonPass } from './json-pass.ts';
+import { JsonPass, type Layout } from './json-pass.ts';
 import { ScanPlace } from './scan-place.ts';
 import type { Conflict, Scanned, ScanSelect } from './scanned.ts';
 import { TextPass } from './text-pass.ts';
@@ -25,6 +25,7 @@ export class JsonScanner {
   readonly #capture: Capture;
   #found: Scanned[] = [];
   readonly #frames: JsonFrame[] = [];
+  readonly #root: { layout: Layout | undefined } = { layout: undefined };
   readonly #path: (string | number)[] = [];
   #mode: 'structure' | 'value' | 'skip' | 'name' | 'garbage' | 'text' = 'structure';
   #document = -1;
@@ -120,7 +121,7 @@ export class JsonScanner {
       this.#flaw('a name is missing', chunk, i, i + 1);
       return i + 1;
     }
-    frame.layout = this.#place.layout(i, chunk[i] as number, BYTE.closeObject);
+    frame.layout = this.#place.layout(i, chunk[i] as number, BYTE.closeObject) ?? frame.layout;
     this.#begin(i);
     this.#pass.begin(chunk[i] as number, frame.layout);
     this.#mode = kind === KIND.quote ? 'name' : 'garbage';
@@ -142,12 +143,18 @@ export class JsonScanner {
     }
     this.#first = byte;
     this.#begin(i);
-    this.#pass.begin(
-      byte,
-      frame?.isObject === true ? frame.layout : this.#place.layout(i, byte, frame === undefined ? -1 : BYTE.closeArray),
-    );
+    this.#pass.begin(byte, this.#layoutOf(i, byte, frame));
     this.#mode = choice === 'take' ? 'value' : 'skip';
     return i;
+  }
+
+  /** The layout of a value or, where it does not begin its line, of those before it. */
+  #layoutOf(i: number, byte: number, frame: JsonFrame | undefined): Layout | undefined {
+    if (frame?.isObject === true) return frame.layout;
+    const own = this.#place.layout(i, byte, frame === undefined ? -1 : BYTE.closeArray);
+    const usual = frame ?? this.#root;
+    if (own !== undefined && KINDS[byte] !== KIND.scalar) usual.layout = own;
+    return own ?? usual.layout;
   }
 
   #enter(i: number, first: number): number {

@@ -1,9 +1,9 @@
 import { type Entry, type EventHead, entryText, eventEntryText } from '../core/entry.ts';
 import type { TimelineRow } from './derive.ts';
 import { EntryReader } from './entries.ts';
+import { isUnmade } from './header.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
-import { isUnmade } from './header.ts';
 import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade } from './open.ts';
 import { type Receipt, receipts } from './receipts.ts';
 

@@ -20,11 +20,19 @@ export function readHeader(path: string): Buffer {
 export function checkIsCase(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {
-    throw new AppError('case-missing', `there is no case at ${path}`, 'make one with `audit-timeline ingest <files>`, or name it with --db');
+    throw new AppError(
+      'case-missing',
+      `there is no case at ${path}`,
+      'make one with `audit-timeline ingest <files>`, or name it with --db',
+    );
   }
   if (!stat.isFile()) throw new AppError('not-a-case', `${path} is not a file`, 'name the case file with --db');
   if (stat.size === 0) {
-    throw new AppError('case-missing', `${path} is empty: nothing has been written to it yet`, 'make a case of it with `audit-timeline ingest <files>`, or name another with --db');
+    throw new AppError(
+      'case-missing',
+      `${path} is empty: nothing has been written to it yet`,
+      'make a case of it with `audit-timeline ingest <files>`, or name another with --db',
+    );
   }
   const header = readHeader(path);
   if (!header.subarray(0, 16).equals(Buffer.from('SQLite format 3\0')) || header.length < HEADER) {
@@ -33,11 +41,19 @@ export function checkIsCase(path: string): void {
   const application = header.readUInt32BE(68);
   if (application !== APPLICATION_ID) {
     const found = `0x${application.toString(16)}`;
-    throw new AppError('not-a-case', `${path} belongs to another program (application_id ${found}, a case has 0x${APPLICATION_ID.toString(16)})`, 'name the case file with --db, or choose another file');
+    throw new AppError(
+      'not-a-case',
+      `${path} belongs to another program (application_id ${found}, a case has 0x${APPLICATION_ID.toString(16)})`,
+      'name the case file with --db, or choose another file',
+    );
   }
   const version = header.readUInt32BE(60);
   if (version !== USER_VERSION) {
-    throw new AppError('newer-case', `${path} has case version ${version}, this program knows ${USER_VERSION}`, 'install a newer audit-timeline');
+    throw new AppError(
+      'newer-case',
+      `${path} has case version ${version}, this program knows ${USER_VERSION}`,
+      'install a newer audit-timeline',
+    );
   }
 }
 

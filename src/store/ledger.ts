@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';
 import { sha256 } from '../core/digest.ts';
-import { CHAIN_START, chainHash, HASH_SIZE, leafLatin1, packedRoot, TreeEdge } from '../core/merkle.ts';
+import { CHAIN_START, chainHash, HASH_SIZE, packedRoot, TreeEdge } from '../core/merkle.ts';
 import type { Db } from './open.ts';
 import { BLOCK } from './schema.ts';
+import { Slab } from './slab.ts';
 
 /** Blocks in a tree node of level 16, and such nodes in one of level 24. */
 const FAN = 256;
@@ -13,11 +15,10 @@ const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
 /** A block whose entries are complete and whose compressed form is being made on another thread. */
 interface Sealed {
   readonly first: number;
-  readonly texts: readonly string[];
+  readonly slab: Slab;
   readonly chain: Buffer;
   readonly root: Buffer;
   readonly leaves: Buffer;
-  readonly size: number;
   readonly z: Promise<Buffer>;
 }
 
@@ -34,8 +35,9 @@ export class LedgerWriter {
   readonly #edge = new TreeEdge();
   readonly #leaves = Buffer.alloc(BLOCK * HASH_SIZE);
   #chain: Buffer = CHAIN_START;
-  #texts: string[] = [];
-  /** How many of `#texts` are tail rows already. */
+  #slab = new Slab();
+  readonly #spare: Slab[] = [];
+  /** How many entries of the slab are tail rows already. */
   #stored = 0;
   readonly #sealed: Sealed[] = [];
   /** Roots of the blocks behind the last node of level 16, and hashes of such nodes behind the last of level 24. */
@@ -55,7 +57,7 @@ export class LedgerWriter {
 
   /** Number of entries. */
   get size(): number {
-    return this.#edge.size + this.#texts.length;
+    return this.#edge.size + this.#slab.count;
   }
 
   /** Blocks waiting for `settle`. */
@@ -66,17 +68,17 @@ export class LedgerWriter {
   /** Appends an entry's canonical text; gives its number. */
   append(text: string): number {
     const seq = this.size;
-    this.#leaves.write(leafLatin1(text), this.#texts.length * HASH_SIZE, HASH_SIZE, 'latin1');
-    this.#texts.push(text);
-    if (this.#texts.length === BLOCK) this.#seal();
+    const leaf = hash('sha256', this.#slab.add(text), 'latin1' as 'hex');
+    this.#leaves.write(leaf, (this.#slab.count - 1) * HASH_SIZE, HASH_SIZE, 'latin1');
+    if (this.#slab.count === BLOCK) this.#seal();
     return seq;
   }
 
   /** Text of an entry that is not in the file yet. */
   unwritten(seq: number): string | undefined {
-    if (seq >= this.#edge.size) return this.#texts[seq - this.#edge.size];
+    if (seq >= this.#edge.size) return this.#slab.text(seq - this.#edge.size);
     const first = seq - (seq % BLOCK);
-    return this.#sealed.find((block) => block.first === first)?.texts[seq - first];
+    return this.#sealed.find((block) => block.first === first)?.slab.text(seq - first);
   }
 
   /** Stores a long raw text once; gives its digest. */
@@ -93,37 +95,40 @@ export class LedgerWriter {
       const [block] = this.#sealed;
       if (block === undefined) return;
       const z = await block.z;
-      this.#insertBlock.run(block.first, BLOCK, block.chain, block.root, block.leaves, block.size, z);
-      this.#deleteTail.run(block.first + BLOCK);
+      const { first, chain, root, leaves, slab } = block;
+      this.#insertBlock.run(first, BLOCK, chain, root, leaves, slab.size, z);
+      this.#deleteTail.run(first + BLOCK);
       this.#sealed.shift();
+      slab.clear();
+      this.#spare.push(slab);
     }
   }
 
   /** Writes the unfinished block's entries as tail rows. After `settle(0)`, before each commit. */
   flush(): void {
     const first = this.#edge.size;
-    for (; this.#stored < this.#texts.length; this.#stored++) {
+    for (; this.#stored < this.#slab.count; this.#stored++) {
       const leaf = Buffer.from(this.#leaves.subarray(this.#stored * HASH_SIZE, (this.#stored + 1) * HASH_SIZE));
-      this.#insertTail.run(first + this.#stored, this.#texts[this.#stored], leaf);
+      this.#insertTail.run(first + this.#stored, this.#slab.text(this.#stored), leaf);
     }
   }
 
   /** Root of all entries appended so far. */
   root(): Buffer {
-    return rootWith(this.#edge.copy(), this.#leaves, this.#texts.length);
+    return rootWith(this.#edge.copy(), this.#leaves, this.#slab.count);
   }
 
   #seal(): void {
     const first = this.#edge.size;
-    const bytes = Buffer.from(this.#texts.join('\n'), 'utf8');
+    const slab = this.#slab;
     const leaves = Buffer.from(this.#leaves);
     const root = Buffer.from(packedRoot(leaves));
     this.#chain = chainHash(this.#chain, root);
-    const z = compress(bytes, COMPRESSION);
+    const z = compress(slab.lines(), COMPRESSION);
     z.catch(() => undefined);
-    this.#sealed.push({ first, texts: this.#texts, chain: this.#chain, root, leaves, size: bytes.length, z });
+    this.#sealed.push({ first, slab, chain: this.#chain, root, leaves, z });
     this.#edge.add(root, 8);
-    this.#texts = [];
+    this.#slab = this.#spare.pop() ?? new Slab();
     this.#stored = 0;
     this.#addNodes(root);
   }
@@ -158,10 +163,10 @@ export class LedgerWriter {
     for (const { text, leaf } of db
       .prepare<[], { text: string; leaf: Buffer }>('SELECT text, leaf FROM ledger_tail ORDER BY seq')
       .iterate()) {
-      leaf.copy(this.#leaves, this.#texts.length * HASH_SIZE);
-      this.#texts.push(text);
+      leaf.copy(this.#leaves, this.#slab.count * HASH_SIZE);
+      this.#slab.add(text);
     }
-    this.#stored = this.#texts.length;
+    this.#stored = this.#slab.count;
   }
 }
 

@@ -18,10 +18,18 @@ function checkSideFiles(path: string, recover = false): void {
     const side = `${path}${suffix}`;
     if (!existsSync(side)) continue;
     if (suffix !== '-journal') {
-      throw new AppError('side-file', `${side} (${statSync(side).size} bytes) stands beside the case: its content would be merged on opening`, 'a case never has one. Copy the case alone to another folder and use the copy');
+      throw new AppError(
+        'side-file',
+        `${side} (${statSync(side).size} bytes) stands beside the case: its content would be merged on opening`,
+        'a case never has one. Copy the case alone to another folder and use the copy',
+      );
     }
     if (recover) continue;
-    throw new AppError('interrupted-write', `a write to ${path} was interrupted, or is still under way (${side} is there)`, 'if no other audit-timeline is at work, run `audit-timeline ingest --recover`, which rolls it back; do not delete the journal: that would damage the case');
+    throw new AppError(
+      'interrupted-write',
+      `a write to ${path} was interrupted, or is still under way (${side} is there)`,
+      'if no other audit-timeline is at work, run `audit-timeline ingest --recover`, which rolls it back; do not delete the journal: that would damage the case',
+    );
   }
 }
 
@@ -31,7 +39,13 @@ export function openForReading(path: string): Db {
   checkSideFiles(path);
   return guarded(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true });
-    for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0', 'cache_size = -32768', 'query_only = ON']) {
+    for (const pragma of [
+      'trusted_schema = OFF',
+      'cell_size_check = ON',
+      'mmap_size = 0',
+      'cache_size = -32768',
+      'query_only = ON',
+    ]) {
       db.pragma(pragma);
     }
     return db;
@@ -54,7 +68,11 @@ export function openForWriting(path: string): Db {
  */
 export function openUnmade(path: string): Db {
   if (!existsSync(path) && hasJournal(path)) {
-    throw new AppError('side-file', `${path}-journal is there without its case`, 'move the case back beside it, or name another file with --db');
+    throw new AppError(
+      'side-file',
+      `${path}-journal is there without its case`,
+      'move the case back beside it, or name another file with --db',
+    );
   }
   checkSideFiles(path, true);
   return guarded(path, () => connect(path));
@@ -90,7 +108,17 @@ function isEmpty(db: Db): boolean {
 
 function connect(path: string): Db {
   const db = new Database(path, { timeout: 0 });
-  for (const pragma of ['journal_mode = DELETE', 'synchronous = EXTRA', 'trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0', 'recursive_triggers = ON', 'foreign_keys = ON', 'cache_size = -40000', 'temp_store = MEMORY']) {
+  for (const pragma of [
+    'journal_mode = DELETE',
+    'synchronous = EXTRA',
+    'trusted_schema = OFF',
+    'cell_size_check = ON',
+    'mmap_size = 0',
+    'recursive_triggers = ON',
+    'foreign_keys = ON',
+    'cache_size = -40000',
+    'temp_store = MEMORY',
+  ]) {
     db.pragma(pragma);
   }
   return db;
@@ -118,9 +146,27 @@ function storeError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = { cause: error };
   if (code.startsWith('SQLITE_BUSY')) return busy(path, cause);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new AppError('disk-full', `no space left for ${path}; the case stands as after its last commit`, 'free some space and run the same command again: it goes on where it stopped', cause);
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code)) return new AppError('case-unwritable', `cannot write to ${path}: ${(error as Error).message}`, 'choose a writable folder with --db', cause);
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new AppError('case-damaged', `${path} is damaged: ${(error as Error).message}`, 'run `audit-timeline verify`; go on with a copy kept elsewhere', cause);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return new AppError(
+      'disk-full',
+      `no space left for ${path}; the case stands as after its last commit`,
+      'free some space and run the same command again: it goes on where it stopped',
+      cause,
+    );
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code))
+    return new AppError(
+      'case-unwritable',
+      `cannot write to ${path}: ${(error as Error).message}`,
+      'choose a writable folder with --db',
+      cause,
+    );
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+    return new AppError(
+      'case-damaged',
+      `${path} is damaged: ${(error as Error).message}`,
+      'run `audit-timeline verify`; go on with a copy kept elsewhere',
+      cause,
+    );
   return error;
 }
 

@@ -79,21 +79,15 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   }
 }
 
-/** Evidence whose reading was interrupted goes first: its entries must stay together. Given up if it is not here. */
+/** Evidence whose reading was interrupted goes first: its entries must stay together. */
 async function unfinishedFirst(found: readonly Found[], writer: CaseWriter): Promise<readonly Found[]> {
-  const open = writer.receipts().at(-1);
-  if (open === undefined || open.end !== undefined) return found;
+  const open = unfinished(writer);
+  if (open === undefined) return found;
   for (const file of found) {
     const { sha256 } = await hashSource(file.source);
     if (sha256 === open.evidence.sha256) return [file, ...found.filter((other) => other !== file)];
   }
-  writer.append(givenUp(open));
   return found;
-}
-
-function givenUp({ evidence: { sha256 } }: Receipt): EvidenceEndEntry {
-  const none = { events: 0, ignored: {}, masked: 0, problems: 0, sightings: 0, states: 0 };
-  return { entry: 'evidence-end', complete: false, counts: NOTHING, evidence: sha256, ...none };
 }
 
 async function ingestFile(file: Found, writer: CaseWriter, options: IngestOptions): Promise<FileResult> {
@@ -133,7 +127,9 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   );
   if (known?.end !== undefined)
     return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
-  const unfinished = earlier.find((receipt) => receipt.end === undefined && receipt.evidence.format === format.id);
+  const open = unfinished(writer);
+  const goesOn = open?.evidence.sha256 === sha256 && sameReading(open.evidence, candidate, options);
+  if (!goesOn) giveUpUnfinished(writer);
   const progress = (records: number): void => options.progress(`${file.name}: ${records.toLocaleString('en')} records`);
   const reading = await ingestEvidence(
     writer,

@@ -223,6 +223,41 @@ describe('evidence that was cut', () => {
   });
 });
 
+describe('a record that was damaged', () => {
+  const records = fc.array(object, { minLength: 3, maxLength: 6 }).map((values) => values.map((value, n) => ({ n, value })));
+  const layouts = {
+    ndjson: (parts: readonly string[]) => parts.join('\n'),
+    'an array, one a line': (parts: readonly string[]) => `[\n${parts.join(',\n')}\n]`,
+    'a pretty array': (parts: readonly string[]) => `[\n${parts.join(',\n')}\n]`,
+    'pretty documents': (parts: readonly string[]) => parts.join('\n'),
+  };
+  const write = {
+    ndjson: (value: unknown) => JSON.stringify(value),
+    'an array, one a line': (value: unknown) => JSON.stringify(value),
+    'a pretty array': (value: unknown) => JSON.stringify(value, null, 2).replaceAll(/^/gm, '  '),
+    'pretty documents': (value: unknown) => JSON.stringify(value, null, 2),
+  };
+
+  it.each(Object.keys(layouts) as (keyof typeof layouts)[])('costs only itself: %s', async (layout) => {
+    const insert = fc.constantFrom('', '"', '{', '[', ',', ':', 'x', '}', ']');
+    await fc.assert(
+      fc.asyncProperty(records, fc.nat(), fc.nat(), insert, chunkSize, async (values, which, at, byte, chunk) => {
+        const bad = 1 + (which % (values.length - 2));
+        const parts = values.map(write[layout]);
+        const whole = parts[bad] ?? '';
+        const start = whole.length - whole.trimStart().length + 1;
+        const i = start + (at % (whole.length - start));
+        parts[bad] = whole.slice(0, i) + byte + whole.slice(i + 1);
+        const sniffed = await sniff(memory(layouts[layout](values.map(write[layout]))));
+        const items = await readText(layouts[layout](parts), 'records', { sniffed, chunk });
+        const found = new Set(recordsIn(items).map(({ json: value }) => JSON.stringify(value)));
+        for (const [n, value] of values.entries()) if (n !== bad) expect(found).toContain(JSON.stringify(value));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('UTF-16', () => {
   it('reads as the same text in UTF-8 does, and its positions lead to its own bytes', async () => {
     await fc.assert(

@@ -41,6 +41,6 @@ export class ActionPackage {
     if (download === undefined) return [];
     const { resource, commit, first, records } = download;
     const native = 'Download immutable action package';
-    return [stepOut({ native_action: native, resource, commit, text: first.text }, first.at, records)];
+    return [stepOut({ native_action: native, resource, commit, text: `${native} '${resource}'` }, first.at, records)];
   }
 }

@@ -5,13 +5,17 @@ import { type JobFacts, opensJob, readJobFacts } from './job-facts.ts';
 import type { ActionsLine } from './line.ts';
 
 const PERMISSION = /^([A-Za-z][A-Za-z-]{0,40}): (read|write|none|admin)$/;
-const FIRST_STEP = /^##\[group\]Run /;
 
 /** How many lines the event of a job may stand on. A runner writes about twenty. */
 const MOST_RECORDS = 100;
+/** From the first step on, a line is what a step printed. */
+export function startsStep({ text }: ActionsLine): boolean {
+  return text.startsWith('##[group]Run ');
+}
+
 /**
- * Collects the lines about a job until its first step: from then on a line is what a step printed, which may imitate
- * them.
+ * Collects the lines about a job until its name or its first step. After that a line may be an imitation that a step
+ * printed.
  */
 export class Header {
   readonly #facts: JobFacts = {};
@@ -24,19 +28,10 @@ export class Header {
   /** Undefined: the line says nothing of the job. */
   take(line: ActionsLine): readonly Out[] | undefined {
     if (this.#closed) return undefined;
-    if (FIRST_STEP.test(line.text)) {
-      this.#closed = true;
-      const outs = this.#outs();
-      return outs.length === 0
-        ? undefined
-        : [...outs, { kind: 'ignored', rule: 'group-marker', records: [line.record] }];
-    }
     if (this.#records.length >= MOST_RECORDS || !this.#reads(line)) return undefined;
     this.#first ??= line.at;
     this.#records.push(line.record);
-    if (this.#facts.name === undefined) return [];
-    this.#closed = true;
-    return this.#outs();
+    return this.#facts.name === undefined ? [] : this.end();
   }
 
   /** Before the line with which a job begins, none of the others is looked for. */
@@ -59,10 +54,6 @@ export class Header {
   end(): readonly Out[] {
     if (this.#closed) return [];
     this.#closed = true;
-    return this.#outs();
-  }
-
-  #outs(): readonly Out[] {
     if (this.#first === undefined) return [];
     const telling = this.#facts.started?.record ?? this.#records[0] ?? 0;
     const others = this.#records.filter((record) => record !== telling);

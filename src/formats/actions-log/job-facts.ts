@@ -104,12 +104,16 @@ function definition([repo = '', workflow = '', ref = '', commit]: readonly strin
   return commit === undefined ? { repo, workflow, ref } : { repo, workflow, ref, commit };
 }
 
+/** Longer lines are none of these; a step may print one of any length. */
+const LONGEST = 1000;
+
 export function opensJob({ text }: ActionsLine): boolean {
-  return OPENING.some(([pattern]) => pattern.test(text));
+  return text.length <= LONGEST && OPENING.some(([pattern]) => pattern.test(text));
 }
 
 /** Notes what a line says of the job. False: nothing. */
 export function readJobFacts(facts: JobFacts, line: ActionsLine): boolean {
+  if (line.text.length > LONGEST) return false;
   const pattern = [...OPENING, ...FOLLOWING].find(([candidate]) => candidate.test(line.text));
   if (pattern === undefined) return false;
   const [, ...groups] = pattern[0].exec(line.text) ?? [];

@@ -19,9 +19,12 @@ export interface UntimedLine {
   readonly stamp: string;
 }
 
-/** Seven decimals, always UTC. A byte order mark stands before the first line of each job. */
+/**
+ * Seven decimals, always UTC. A byte order mark stands before the first line of each job. The names before the time are
+ * the last to be looked for: behind a time they are what a step printed.
+ */
 const STAMPED =
-  /^\ufeff?(?:([^\t]{0,300})\t[^\t]{0,300}\t\ufeff?)?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)(?: (.*))?$/s;
+  /^\ufeff?(?:([^\t]{0,300})\t[^\t]{0,300}\t\ufeff?)??(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z)(?: (.*))?$/s;
 
 /** Undefined for what is no start of a line of the runner. */
 export function actionsLine(record: EvidenceRecord): ActionsLine | UntimedLine | undefined {

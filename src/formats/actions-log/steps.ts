@@ -12,7 +12,7 @@ const TELLING: readonly (readonly [RegExp, (groups: readonly (string | undefined
     /^(?:##\[group\])?Download action repository '([^']+)' \(SHA:([0-9a-f]{40})\)$/,
     ([resource, commit]) => ({ native_action: 'Download action repository', resource, commit }),
   ],
-  [/^##\[error\](.*)$/, ([text]) => ({ native_action: '##[error]', outcome: 'failure', text: text || undefined })],
+  [/^##\[error\](.*)$/s, ([text]) => ({ native_action: '##[error]', outcome: 'failure', text: text || undefined })],
   [
     /^added (\d{1,9}) packages?\b/,
     ([count]) => ({ native_action: 'npm install', resource: 'npm install', count: Number(count) }),
@@ -47,7 +47,11 @@ export function stepOuts(line: ActionsLine): readonly Out[] {
 export function tokenOuts(text: string, at: Moment | undefined, record: number): readonly Out[] {
   const failed = text.startsWith('##[error]');
   return fingerprintsIn(text).map((fingerprint, number) => {
-    const details: Details = { native_action: 'token in output', outcome: failed ? 'failure' : 'unknown', text };
+    const details: Details = {
+      native_action: 'token in output',
+      outcome: failed ? 'failure' : 'unknown',
+      text: text.trim(),
+    };
     return stepOut({ ...details, token_fp: fingerprint, number: number === 0 ? undefined : number }, at, [record]);
   });
 }
