@@ -10,6 +10,8 @@ export interface Line {
   readonly style?: Style;
   /** Columns of indentation; a wrapped line goes on there. */
   readonly indent?: number;
+  /** To be copied: never wrapped, however long. */
+  readonly whole?: boolean;
 }
 
 export interface Cell {

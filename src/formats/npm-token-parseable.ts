@@ -25,7 +25,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'lines',
-  signs: { line: 'key\ttoken\t… created\treadonly\t…' },
+  signs: { line: 'key\ttoken\t…' },
   whole: (line) => HEADER.test(line) || WHOLE_ROW.test(line),
   recognise: ({ shape, lines }: Sample) => (shape === 'lines' && lines.some((line) => HEADER.test(line)) ? 90 : 0),
   open,

@@ -120,7 +120,7 @@ export class JsonPass {
 
   /** The usual bytes, as fast as can be: all up to a bracket, a long string, or one that should not be here. */
   #plain(chunk: Buffer, from: number, to: number): number {
-    const careful = this.#flawed || this.#depth === 0;
+    let careful = this.#flawed || this.#depth === 0;
     let [i, last, lastAt, names] = [from, this.#last, this.#lastAt, this.names];
     while (i < to) {
       const kind = KINDS[chunk[i] as number] as number;
@@ -130,6 +130,10 @@ export class JsonPass {
           this.fresh = i + 1;
         } else {
           if (kind === KIND.colon) names += 1;
+          if (kind === KIND.colon ? last !== KIND.quote : kind === KIND.comma && last > KIND.endsValue) {
+            this.#flawed = true;
+            careful = true;
+          }
           last = kind;
           lastAt = i;
         }

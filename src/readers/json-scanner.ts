@@ -245,6 +245,7 @@ export class JsonScanner {
       names,
       deepest,
       trailingComma,
+      lastLine: this.#place.line + this.#pass.lineFeeds,
       cut,
       conflict: this.#conflict,
     });

@@ -28,6 +28,7 @@ export interface ScannedValue extends Place {
   readonly names: number;
   readonly deepest: number;
   readonly trailingComma: boolean;
+  readonly lastLine: number;
   /** The evidence ends within it. */
   readonly cut: boolean;
   readonly conflict: Conflict | undefined;

@@ -1,5 +1,5 @@
 import type { Sample } from '../core/format.ts';
-import { isObject, type Json } from '../core/json.ts';
+import { isObject, type Json, list, member } from '../core/json.ts';
 import { plainOrigin } from './charset.ts';
 import { blocks } from './chunks.ts';
 import { BYTE } from './json-bytes.ts';
@@ -7,142 +7,195 @@ import { JsonScanner } from './json-scanner.ts';
 import type { Mask } from './masking.ts';
 import { isNoise } from './noise.ts';
 import { SampledDocument } from './sampled-document.ts';
-import type { Scanned, ScannedValue } from './scanned.ts';
+import type { Scanned, ScannedText, ScannedValue } from './scanned.ts';
 import { parseSample, SNIFF_BLOCK } from './sniff-lines.ts';
+import type { TextStream } from './text-stream.ts';
 
 const WRAPPERS = ['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents'];
 /** Records, documents, stray lines and flaws that are enough to judge by. */
 const ENOUGH = 100;
-/** Larger members are not parsed. */
+/** Larger values are not parsed. */
 const MOST_OF_ONE = 1024 * 1024;
 const MOST_OF_ALL = 16 * 1024 * 1024;
 /** How far to look on when the second document has begun. */
 const FAR_ENOUGH = 64 * 1024 * 1024;
 
+/**
+ * How much is taken apart. Whole records survive damage around them best; what is too large, or damaged itself, is
+ * looked at again member by member.
+ */
+type Depth = 'records' | 'documents' | 'members';
+
 /** Looks at JSON documents in any shape. `lines` where it is none. */
-export async function sniffDocuments(chunks: AsyncIterable<Buffer>, mask: Mask): Promise<Omit<Sample, 'lines'>> {
-  const sampler = new DocumentSampler(mask);
+export async function sniffDocuments(
+  open: () => Promise<Pick<TextStream, 'chunks'>>,
+  mask: Mask,
+): Promise<Omit<Sample, 'lines'>> {
+  const records = await sampled('records', await open(), mask);
+  if (!records.needsMore) return records.sample();
+  const documents = await sampled('documents', await open(), mask);
+  return documents.needsMore ? (await sampled('members', await open(), mask)).sample() : documents.sample();
+}
+
+async function sampled(depth: Depth, { chunks }: Pick<TextStream, 'chunks'>, mask: Mask): Promise<DocumentSampler> {
+  const sampler = new DocumentSampler(depth, mask);
   const scanner = new JsonScanner((path, first) => sampler.select(path, first), plainOrigin(0), MOST_OF_ONE);
   for await (const chunk of blocks(chunks, SNIFF_BLOCK)) {
     sampler.look(scanner.push(chunk), chunk.length);
-    if (sampler.hasEnough) return sampler.sample();
+    if (sampler.hasEnough) return sampler;
   }
   sampler.look(scanner.end(), 0);
-  return sampler.sample();
+  return sampler;
 }
 
 class DocumentSampler {
+  readonly #depth: Depth;
   readonly #mask: Mask;
   readonly #documents: SampledDocument[] = [];
   #first = 0;
   #full = false;
+  #oversized = false;
   #held = 0;
   #size = 0;
   #lines = 0;
   #lineBytes = 0;
 
-  constructor(mask: Mask) {
+  constructor(depth: Depth, mask: Mask) {
+    this.#depth = depth;
     this.#mask = mask;
   }
 
-  /** Enters documents, the arrays that may wrap records, and records; takes what is in them. */
   select(path: readonly (string | number)[], first: number): 'take' | 'enter' | 'skip' {
-    const [top] = path;
     if (path.length === 0) {
       this.#first = first;
-      return 'enter';
+      return first === BYTE.openArray || this.#depth !== 'records' ? 'enter' : 'take';
     }
-    const isElement = path.length === (this.#first === BYTE.openArray ? 1 : 2);
-    if (isElement && Number(path.at(-1)) >= ENOUGH) {
-      this.#full ||= this.#first === BYTE.openArray;
-      return 'skip';
+    if (this.#isElement(path)) {
+      const index = Number(path.at(-1));
+      this.#full ||= index >= ENOUGH && this.#first === BYTE.openArray;
+      if (index >= ENOUGH) return 'skip';
+      return this.#depth === 'members' && first === BYTE.openObject ? 'enter' : 'take';
     }
-    if (isElement) return first === BYTE.openObject ? 'enter' : 'take';
-    const wraps = path.length === 1 && first === BYTE.openArray && WRAPPERS.includes(String(top));
+    const wraps = path.length === 1 && first === BYTE.openArray && WRAPPERS.includes(String(path[0]));
     return wraps ? 'enter' : 'take';
   }
 
   look(found: readonly Scanned[], size: number): void {
     this.#size += size;
     for (const each of found) this.#add(each);
+    this.#oversized ||= this.#depth === 'records' && this.#documents.length === 0 && this.#size > 2 * MOST_OF_ONE;
   }
 
   get hasEnough(): boolean {
     const last = this.#documents.at(-1);
     const hopeless = last !== undefined && last.good === 0 && last.bad >= ENOUGH;
     const far = this.#documents.length > 1 && this.#size > FAR_ENOUGH;
-    return (
-      this.#full ||
-      this.#documents.length > ENOUGH ||
-      hopeless ||
-      far ||
-      (this.#lines >= ENOUGH && !this.#documents.some(({ isJson }) => isJson))
-    );
+    const text = this.#lines >= ENOUGH && this.#json.length === 0;
+    return this.#oversized || this.#full || this.#documents.length > ENOUGH || hopeless || far || text;
+  }
+
+  /** Something has to be taken apart before it can be judged. */
+  get needsMore(): boolean {
+    if (this.#oversized) return this.#depth !== 'members';
+    if (this.#depth !== 'records' || this.#json.length > 0) return false;
+    return this.#documents.some(({ value, beside, dialect }) => isObject(value) && !beside && !dialect);
+  }
+
+  /** The path of an element of the array that holds the records. */
+  #isElement(path: readonly (string | number)[]): boolean {
+    return path.length === (this.#first === BYTE.openArray ? 1 : 2);
   }
 
   #add(found: Scanned): void {
     const document = this.#documents.at(-1);
     if (found.kind === 'open' && found.path.length === 0)
-      this.#documents.push(new SampledDocument(found.first === BYTE.openArray));
-    else if (found.kind === 'open') document?.place(found.path, found.first === BYTE.openArray ? [] : {});
-    else if (found.kind === 'value') this.#value(found, document);
+      this.#documents.push(new SampledDocument(emptyOf(found.first)));
+    else if (found.kind === 'open') document?.add(found.path, emptyOf(found.first));
+    else if (found.kind === 'value' && found.path.length === 0) this.#whole(found);
+    else if (found.kind === 'value' && !found.cut) this.#part(found, document);
     else if (found.kind === 'text') this.#text(found, document);
     else if (found.kind === 'flaw' && document !== undefined) document.bad += 1;
-    else if (found.kind === 'close' && document !== undefined) document.closing = found;
+    else if (found.kind === 'close' && document !== undefined) document.place = found;
   }
 
-  #value(found: ScannedValue, document: SampledDocument | undefined): void {
-    if (document === undefined || found.cut) return;
-    const { bytes, path, first, trailingComma, conflict } = found;
+  /** A document that was taken whole. */
+  #whole(found: ScannedValue): void {
+    const value = found.cut ? undefined : this.#valueOf(found);
+    const document = new SampledDocument(value ?? {});
+    if (value === undefined) document.bad = 1;
+    else document.good = 1;
+    document.dialect = value === undefined && found.trailingComma;
+    if (!found.cut) document.place = found;
+    this.#oversized ||= found.bytes === undefined;
+    this.#documents.push(document);
+  }
+
+  #part(found: ScannedValue, document: SampledDocument | undefined): void {
+    if (document === undefined) return;
+    const value = this.#valueOf(found);
+    this.#oversized ||= found.bytes === undefined && this.#isElement(found.path);
+    document.dialect ||= value === undefined && found.trailingComma && isObject(document.value);
+    if (value === undefined) document.bad += 1;
+    else if (found.conflict === undefined) document.add(found.path, value);
+    else document.good += 1;
+  }
+
+  #valueOf({ bytes, first }: ScannedValue): Json | undefined {
     this.#held += bytes?.length ?? 0;
-    if (bytes === undefined || this.#held > MOST_OF_ALL) {
-      document.place(path, placeholder(first));
-      return;
-    }
-    const value = parseSample(bytes.toString(), this.#mask);
-    if (conflict !== undefined) document.good += 1;
-    else if (value !== undefined) document.place(path, value);
-    else document.damaged(path, trailingComma);
+    return bytes === undefined || this.#held > MOST_OF_ALL ? emptyOf(first) : parseSample(bytes.toString(), this.#mask);
   }
 
-  #text(found: Scanned & { kind: 'text' }, document: SampledDocument | undefined): void {
+  #text(found: ScannedText, document: SampledDocument | undefined): void {
     if (found.beside && document !== undefined) document.beside = true;
     else if (isNoise(found.bytes?.toString() ?? '')) return;
     this.#lines += 1;
     this.#lineBytes += found.end - found.start;
   }
 
+  /** Documents that are JSON, and do not share a line with something in brackets that is none. */
+  get #json(): readonly SampledDocument[] {
+    const stray = (document: SampledDocument | undefined): boolean => document?.isJson === false;
+    return this.#documents.filter((document, i) => {
+      const near = [this.#documents[i - 1], this.#documents[i + 1]].filter(stray);
+      return document.isJson && !near.some((other) => document.touches(other));
+    });
+  }
+
   sample(): Omit<Sample, 'lines'> {
-    const documents = this.#documents.filter(({ isJson }) => isJson);
-    const values = documents.map(({ value }) => value);
-    const [first] = values;
+    const documents = this.#json;
+    const [first] = documents;
     const seen = this.#documents.length + this.#lines > 0;
     const bytes = documents.reduce(
-      (sum, { closing }) => sum + (closing === undefined ? this.#size : closing.end - closing.start),
+      (sum, { place }) => sum + (place === undefined ? this.#size : place.end - place.start),
       0,
     );
     if (first === undefined || this.#lineBytes > bytes) return { shape: seen ? 'lines' : 'empty', values: [] };
-    if (Array.isArray(first))
-      return { shape: 'array', first: first as Json, values: values.flat().slice(0, ENOUGH) as Json[] };
-    if (this.#documents.filter(({ beside }) => !beside).length === 1) return sampleOfObject(first);
-    return { shape: areLines(documents) ? 'ndjson' : 'concatenated', first, values: values.slice(0, ENOUGH) };
+    const values = documents.map(({ value }) => value);
+    if (Array.isArray(first.value))
+      return { shape: 'array', first: first.value, values: values.flat().slice(0, ENOUGH) };
+    if (this.#documents.filter(({ beside }) => !beside).length === 1) return sampleOfObject(first.value);
+    return {
+      shape: areLines(documents) ? 'ndjson' : 'concatenated',
+      first: first.value,
+      values: values.slice(0, ENOUGH),
+    };
   }
 }
 
 /** Whether each document has a line of its own, as far as they have ended. */
 function areLines(documents: readonly SampledDocument[]): boolean {
-  const ended = documents.map(({ closing }) => closing).filter((closing) => closing !== undefined);
+  const ended = documents.map(({ place }) => place).filter((place) => place !== undefined);
   return ended.length > 0 && ended.every(({ line, lastLine }, i) => line === lastLine && line !== ended[i - 1]?.line);
 }
 
 function sampleOfObject(value: Json): Omit<Sample, 'lines'> {
-  const wrapper = WRAPPERS.find((name) => isObject(value) && Array.isArray(value[name]));
-  if (wrapper === undefined || !isObject(value)) return { shape: 'object', first: value, values: [value] };
-  const values = (value[wrapper] ?? []) as readonly Json[];
-  return { shape: 'object', first: value, values: values.slice(0, ENOUGH), wrapper };
+  const wrapper = WRAPPERS.find((name) => Array.isArray(member(value, name)));
+  if (wrapper === undefined) return { shape: 'object', first: value, values: [value] };
+  return { shape: 'object', first: value, values: list(member(value, wrapper)).slice(0, ENOUGH), wrapper };
 }
 
-function placeholder(first: number): Json {
+/** Stands for a value that is too large to be looked at. */
+function emptyOf(first: number): Json {
   if (first === BYTE.openObject) return {};
   return first === BYTE.openArray ? [] : '';
 }

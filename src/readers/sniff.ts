@@ -39,8 +39,7 @@ export async function sniff(source: Source): Promise<Sniffed> {
 async function sampleOf(source: Source, text: TextStream): Promise<Sample> {
   const { lines, values } = await sniffLines(text.chunks, maskSecrets);
   if (values !== undefined) return unwrapped({ shape: 'ndjson', values, lines });
-  const { chunks } = await openText(source);
-  const documents = await sniffDocuments(chunks, maskSecrets);
+  const documents = await sniffDocuments(() => openText(source), maskSecrets);
   return unwrapped({ ...documents, lines: documents.shape === 'empty' ? [] : lines });
 }
 

@@ -1,7 +1,7 @@
 import type { Entry } from '../core/entry.ts';
 import { EntryReader } from './entries.ts';
 import { storedHead } from './ledger.ts';
-import { type Db, openForReading } from './open.ts';
+import { type Db, guarded, openForReading } from './open.ts';
 import { TimelineReader } from './query.ts';
 import { type Receipt, receipts } from './receipts.ts';
 import { StateReader } from './states.ts';
@@ -14,14 +14,15 @@ export class CaseReader {
   readonly states: StateReader;
 
   constructor(path: string) {
-    this.#db = openForReading(path);
-    this.entries = new EntryReader(this.#db);
-    this.timeline = new TimelineReader(this.#db);
-    this.states = new StateReader(this.#db, this.entries);
+    const db = openForReading(path);
+    this.#db = db;
+    this.entries = guarded(path, () => new EntryReader(db));
+    this.timeline = guarded(path, () => new TimelineReader(db));
+    this.states = guarded(path, () => new StateReader(db, this.entries));
   }
 
   receipts(): readonly Receipt[] {
-    return receipts(this.#db, (seq) => this.entry(seq));
+    return guarded(this.#db.name, () => receipts(this.#db, (seq) => this.entry(seq)));
   }
 
   entry(seq: number): Entry {
@@ -29,7 +30,7 @@ export class CaseReader {
   }
 
   head(): { readonly size: number; readonly root: Buffer } {
-    return storedHead(this.#db);
+    return guarded(this.#db.name, () => storedHead(this.#db));
   }
 
   close(): void {

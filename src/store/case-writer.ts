@@ -1,6 +1,6 @@
 import { type Entry, type EventHead, entryText, eventEntryText } from '../core/entry.ts';
 import type { TimelineRow } from './derive.ts';
-import { EntryReader } from './entries.ts';
+import { EntryReader, parseEntry } from './entries.ts';
 import { isUnmade } from './header.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
@@ -53,7 +53,7 @@ export class CaseWriter {
   }
 
   entry(seq: number): Entry {
-    return JSON.parse(this.text(seq)) as Entry;
+    return parseEntry(seq, this.text(seq));
   }
 
   append(entry: Entry): number {

@@ -1,13 +1,14 @@
 import { inflateSync } from 'node:zlib';
 import type { Entry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
-import type { Db } from './open.ts';
+import { type Db, guarded } from './open.ts';
 import { BLOCK } from './schema.ts';
 
 const CACHED_BLOCKS = 16;
 
 /** Reads entries by number, through a small cache of inflated blocks. */
 export class EntryReader {
+  readonly #path: string;
   readonly #block;
   readonly #tail;
   readonly #raw;
@@ -15,6 +16,7 @@ export class EntryReader {
   readonly #blocks = new Map<number, readonly string[]>();
 
   constructor(db: Db) {
+    this.#path = db.name;
     this.#block = db.prepare<[number], { size: number; z: Buffer }>('SELECT size, z FROM ledger_block WHERE first = ?');
     this.#tail = db.prepare<[number], string>('SELECT text FROM ledger_tail WHERE seq = ?').pluck();
     this.#raw = db.prepare<[Buffer], { size: number; z: Buffer }>('SELECT size, z FROM ledger_raw WHERE sha256 = ?');
@@ -26,47 +28,60 @@ export class EntryReader {
   }
 
   get size(): number {
-    return this.#size.get() ?? 0;
+    return guarded(this.#path, () => this.#size.get()) ?? 0;
   }
 
   /** Canonical text of an entry. @throws {AppError} `case-damaged` where it cannot be read */
   text(seq: number): string {
     const block = this.#lines(seq - (seq % BLOCK));
-    const text = block === undefined ? this.#tail.get(seq) : block[seq % BLOCK];
-    if (text === undefined) throw damaged(seq);
+    const text = block === undefined ? guarded(this.#path, () => this.#tail.get(seq)) : block[seq % BLOCK];
+    if (text === undefined) throw damaged(`entry ${seq}`);
     return text;
   }
 
   entry(seq: number): Entry {
-    return JSON.parse(this.text(seq)) as Entry;
+    return parseEntry(seq, this.text(seq));
   }
 
   /** A long raw text by its digest. */
   raw(digest: string): string | undefined {
-    const row = this.#raw.get(Buffer.from(digest, 'hex'));
-    return row === undefined ? undefined : inflateSync(row.z, { maxOutputLength: row.size + 1 }).toString('utf8');
+    const row = guarded(this.#path, () => this.#raw.get(Buffer.from(digest, 'hex')));
+    return row === undefined ? undefined : inflate(row, `long text ${digest.slice(0, 8)}`);
   }
 
   #lines(first: number): readonly string[] | undefined {
     const cached = this.#blocks.get(first);
     if (cached !== undefined) return cached;
-    const row = this.#block.get(first);
+    const row = guarded(this.#path, () => this.#block.get(first));
     if (row === undefined) return undefined;
-    const lines = inflateSync(row.z, { maxOutputLength: row.size + 1 })
-      .toString('utf8')
-      .split('\n');
+    const lines = inflate(row, `block ${first / BLOCK}`).split('\n');
     if (this.#blocks.size >= CACHED_BLOCKS) this.#blocks.delete(this.#blocks.keys().next().value ?? -1);
     this.#blocks.set(first, lines);
     return lines;
   }
 }
 
-function damaged(seq: number): AppError {
-  return new AppError(
-    'case-damaged',
-    `entry ${seq} cannot be read`,
-    'run `audit-timeline verify`; go on with a copy kept elsewhere',
-  );
+/** The entry that a canonical text stands for. @throws {AppError} `case-damaged` */
+export function parseEntry(seq: number, text: string): Entry {
+  try {
+    return JSON.parse(text) as Entry;
+  } catch {
+    throw damaged(`entry ${seq}`);
+  }
+}
+
+function inflate({ size, z }: { readonly size: number; readonly z: Buffer }, what: string): string {
+  try {
+    return inflateSync(z, { maxOutputLength: size + 1 }).toString('utf8');
+  } catch {
+    throw damaged(what);
+  }
+}
+
+/** What to throw where something in the case cannot be what was written. */
+export function damaged(what: string, options?: ErrorOptions): AppError {
+  const remedy = 'run `audit-timeline verify`; go on with a copy kept elsewhere';
+  return new AppError('case-damaged', `${what} cannot be read`, remedy, options);
 }
 
 /** All entries in order, block by block. */

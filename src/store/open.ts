@@ -142,6 +142,15 @@ export async function guardedAsync<T>(path: string, work: () => Promise<T>): Pro
   }
 }
 
+/** As `guarded`, for rows that are read while they are used. */
+export function* guardedRows<T>(path: string, rows: Iterable<T>): Generator<T> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw storeError(path, error);
+  }
+}
+
 function storeError(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = { cause: error };
@@ -160,7 +169,10 @@ function storeError(path: string, error: unknown): unknown {
       'choose a writable folder with --db',
       cause,
     );
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code))
+  if (
+    /^SQLITE_(CORRUPT|NOTADB|CONSTRAINT_TRIGGER)/.test(code) ||
+    (code === 'SQLITE_ERROR' && SCHEMA_CHANGED.test(String(error)))
+  )
     return new AppError(
       'case-damaged',
       `${path} is damaged: ${(error as Error).message}`,
@@ -169,6 +181,8 @@ function storeError(path: string, error: unknown): unknown {
     );
   return error;
 }
+
+const SCHEMA_CHANGED = /no such (?:table|column|index)|malformed database schema/;
 
 function busy(path: string, options?: ErrorOptions): AppError {
   return new AppError('case-busy', `another program is writing to ${path}`, 'wait for it, or end it', options);

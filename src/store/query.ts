@@ -4,7 +4,7 @@ import type { EventMembers } from '../core/event.ts';
 import type { Citation } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
 import { isListMember, MORE, ROLES, type Role } from './derive.ts';
-import type { Db } from './open.ts';
+import { type Db, guarded, guardedRows } from './open.ts';
 import { CHUNK } from './schema.ts';
 import { Texts } from './strings.ts';
 
@@ -78,7 +78,11 @@ export class TimelineReader {
     this.#anySighting = db.prepare(`SELECT 1 FROM mark WHERE entry = ${kind} LIMIT 1`).get() !== undefined;
   }
 
-  *events(query: TimelineQuery): Generator<IndexedEvent> {
+  events(query: TimelineQuery): Generator<IndexedEvent> {
+    return guardedRows(this.#db.name, this.#events(query));
+  }
+
+  *#events(query: TimelineQuery): Generator<IndexedEvent> {
     const { sql, values } = this.#sql(query);
     let tied: Row[] = [];
     for (const row of this.#db.prepare<unknown[], Row>(sql).iterate(...values)) {
@@ -93,7 +97,8 @@ export class TimelineReader {
 
   /** Numbers of the entries that say the same event was seen again. */
   sightings(id: string): readonly number[] {
-    return this.#anySighting ? this.#sightings.all(Buffer.from(id, 'hex')) : [];
+    if (!this.#anySighting) return [];
+    return guarded(this.#db.name, () => this.#sightings.all(Buffer.from(id, 'hex')));
   }
 
   count(): number {

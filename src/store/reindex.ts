@@ -1,5 +1,4 @@
-import type { Entry } from '../core/entry.ts';
-import { allEntries } from './entries.ts';
+import { allEntries, damaged, parseEntry } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
 import { type Db, guarded, openForWriting } from './open.ts';
 import { INDEX_TABLES } from './schema.ts';
@@ -24,7 +23,7 @@ function rebuild(db: Db, progress: (done: number) => void): number {
   const writer = new IndexWriter(db);
   let done = 0;
   for (const { seq, text } of allEntries(db)) {
-    writer.add(JSON.parse(text) as Entry, seq);
+    add(writer, seq, text);
     done = seq + 1;
     if (done % 20_000 === 0) {
       writer.flush();
@@ -33,4 +32,13 @@ function rebuild(db: Db, progress: (done: number) => void): number {
   }
   writer.flush();
   return done;
+}
+
+function add(writer: IndexWriter, seq: number, text: string): void {
+  const entry = parseEntry(seq, text);
+  try {
+    writer.add(entry, seq);
+  } catch (error) {
+    throw error instanceof TypeError || error instanceof RangeError ? damaged(`entry ${seq}`, { cause: error }) : error;
+  }
 }

@@ -3,13 +3,14 @@ import { ENTRY_KINDS, type PartEntry, type StateEntry } from '../core/entry.ts';
 import type { StateView } from '../core/inference.ts';
 import type { Json } from '../core/json.ts';
 import type { EntryReader } from './entries.ts';
-import type { Db } from './open.ts';
+import { type Db, guarded } from './open.ts';
 
 const STATE = ENTRY_KINDS.indexOf('state');
 const PART = ENTRY_KINDS.indexOf('part');
 
 /** Snapshots in the case, by subject. Parts are read when asked for. */
 export class StateReader {
+  readonly #path: string;
   readonly #reader: EntryReader;
   readonly #subjects;
   readonly #states;
@@ -17,6 +18,7 @@ export class StateReader {
   readonly #values = new Map<Sha256, Json | undefined>();
 
   constructor(db: Db, reader: EntryReader) {
+    this.#path = db.name;
     this.#reader = reader;
     this.#subjects = db
       .prepare<[], string>(
@@ -34,11 +36,12 @@ export class StateReader {
   }
 
   subjects(): readonly string[] {
-    return this.#subjects.all().sort();
+    return guarded(this.#path, () => this.#subjects.all()).sort();
   }
 
   states(subject: string): readonly StateView[] {
-    const views = this.#states.all(subject).map((seq) => this.#view(this.#reader.entry(seq) as StateEntry));
+    const found = guarded(this.#path, () => this.#states.all(subject));
+    const views = found.map((seq) => this.#view(this.#reader.entry(seq) as StateEntry));
     const key = (view: StateView): string => `${view.taken ?? view.newest ?? ''} ${view.evidence}`;
     return views.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
@@ -75,7 +78,7 @@ export class StateReader {
 
   /** Text of a part. */
   partText(digest: Sha256): string | undefined {
-    const seq = this.#part.get(Buffer.from(digest, 'hex'));
+    const seq = guarded(this.#path, () => this.#part.get(Buffer.from(digest, 'hex')));
     if (seq === undefined) return undefined;
     const part = this.#reader.entry(seq) as PartEntry;
     return part.raw ?? (part.raw_sha256 === undefined ? undefined : this.#reader.raw(part.raw_sha256));

@@ -56,7 +56,7 @@ function row({ id, title, revision, about }: Format): Row {
 /** A script as a report: its lines are the answer, so that it can be piped into a file. */
 export function scriptReport(lines: readonly string[]): Report {
   return textReport(
-    lines.map((text) => ({ text })),
+    lines.map((text) => ({ text, whole: true })),
     { script: `${lines.join('\n')}\n` },
     EXIT.ok,
   );

@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { type CommandInput, flag, textOption } from '../core/command.ts';
+import { type CommandInput, flag, type Host, textOption } from '../core/command.ts';
 import { AppError, EXIT } from '../core/errors.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { FORMATS } from '../formats/index.ts';
 import { discover } from '../readers/discover.ts';
-import { openForWriting } from '../store/open.ts';
 import { ingestFiles } from './ingest.ts';
 import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
 import { casePath, momentOption, numberOption, zoneOption } from './options.ts';
+import { recover } from './recover.ts';
 
 const MAX_RECORD = 64 * 1024 * 1024;
 const NOTE = 'a note, not evidence';
@@ -17,18 +16,8 @@ const NOTE = 'a note, not evidence';
 /** Options of `ingest` -> report. */
 export async function run(input: CommandInput): Promise<Report> {
   const db = casePath(input);
-  if (flag(input, 'recover')) recover(db);
   if (input.args.length === 0) {
-    if (flag(input, 'recover'))
-      return textReport(
-        [
-          {
-            text: `${basename(db)}: an interrupted write, if there was one, is rolled back. Next: audit-timeline verify`,
-          },
-        ],
-        { recovered: true },
-        EXIT.ok,
-      );
+    if (flag(input, 'recover')) return recoverOnly(db, input.host);
     throw new AppError('usage', 'ingest needs at least one path', 'name files or folders, or - for standard input');
   }
   const as = textOption(input, 'as');
@@ -43,6 +32,7 @@ export async function run(input: CommandInput): Promise<Report> {
   const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? MAX_RECORD;
   const found = await discover(input.args, { cwd: input.host.cwd, stdin: input.host.stdin });
   try {
+    recover(db, input.host);
     const result = await ingestFiles(found.files, {
       db,
       recordedAt,
@@ -68,9 +58,12 @@ export async function run(input: CommandInput): Promise<Report> {
   }
 }
 
-/** Opening for writing lets SQLite roll back; the journal is gone afterwards. */
-function recover(db: string): void {
-  if (existsSync(db)) openForWriting(db).close();
+function recoverOnly(db: string, host: Host): Report {
+  const recovered = recover(db, host);
+  const text = recovered
+    ? 'rolled back, and the case is whole. The same ingest again goes on'
+    : 'no write to it was interrupted';
+  return textReport([{ text: `${basename(db)}: ${text}` }], { recovered }, EXIT.ok);
 }
 
 /** @throws {AppError} `usage` */

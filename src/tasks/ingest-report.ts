@@ -143,7 +143,7 @@ function sentence(counts: Counts, events: number): string {
 }
 
 function anchorLine(size: number, root: string): Line {
-  return { text: `write down, outside this machine:  ${size}:${root}`, style: 'strong' };
+  return { text: `write down, outside this machine:  ${size}:${root}`, style: 'strong', whole: true };
 }
 
 function sum(files: readonly FileResult[], name: 'events' | 'problems' | 'masked'): number {

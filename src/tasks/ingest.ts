@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
+import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
@@ -13,6 +13,7 @@ import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
 import { type Candidate, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
 import { closest, recognise } from './recognise.ts';
+import { giveUpUnfinished, unfinished } from './unfinished.ts';
 import { TOOL } from './version.ts';
 
 export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'> {
@@ -135,7 +136,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     writer,
     candidate,
     { ...options, tool: TOOL, progress },
-    unfinished === undefined ? undefined : unfinished.seq + 1,
+    open !== undefined && goesOn ? open.seq + 1 : undefined,
   );
   const { counts, events, problems, masked } = reading;
   const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
@@ -211,6 +212,7 @@ function unknownFormat(
   if (options.as !== undefined)
     throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
   if (earlier.some(({ evidence }) => evidence.format === UNKNOWN)) return result;
+  giveUpUnfinished(writer);
   const { sha256 } = base;
   const name = receiptName(base.name);
   const format = {

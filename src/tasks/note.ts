@@ -5,6 +5,7 @@ import { type FactFields, factEvent } from '../core/fact.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { maskSecrets } from '../core/secrets.ts';
 import { CaseWriter } from '../store/case-writer.ts';
+import { giveUpUnfinished } from './unfinished.ts';
 
 export interface NoteOptions {
   readonly db: string;
@@ -29,14 +30,15 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
     );
   });
   try {
+    giveUpUnfinished(writer);
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
     await writer.commit();
     const { size, root } = writer.head();
-    const anchor = `${size} ${root.toString('base64')}`;
+    const anchor = `${size}:${root.toString('base64')}`;
     return textReport(
       [
         { text: `noted as note:${id.slice(0, 8)}, entry ${seq}` },
-        { text: `write down, outside this machine:  ${anchor}`, style: 'strong' },
+        { text: `write down, outside this machine:  ${anchor}`, style: 'strong', whole: true },
       ],
       { id, seq, size, root: root.toString('base64') },
       EXIT.ok,

@@ -119,42 +119,42 @@ const RESULTS: Readonly<Record<number, string>> = {
 
 function footLines(result: VerifyResult, { expect }: VerifyTaskOptions, code: ExitCode): Line[] {
   const root = result.root.toString('base64');
-  const size = `${result.size} entries, root ${root}`;
-  if (code === EXIT.badNews)
-    return [{ text: `ALTERED: this is not the case that was written. ${size}`, style: 'bad' }, NEXT_COPY];
-  const verified: Line = { text: `verified  file, schema, SQLite, every index row, ${size}`, style: 'good' };
-  const anchored: Line[] = result.anchored
-    ? [
-        {
-          text: `anchored  entries 0 to ${(expect?.size ?? 0) - 1} are what was noted elsewhere${newer(result, expect)}`,
-        },
-      ]
-    : [];
-  const unproven: Line = {
-    text: 'not shown that the exporters were honest and complete: no log proves what was never in it',
-  };
-  if (code === EXIT.ok) return [verified, ...anchored, unproven];
-  const next = result.anchored
-    ? []
-    : [
-        {
-          text: `next      compare with a size and root noted elsewhere: audit-timeline verify --expect ${result.size}:${root}`,
-        },
-      ];
+  const head: Line = { text: `${result.size} entries, root ${root}`, whole: true };
+  if (code === EXIT.badNews) {
+    return [{ text: 'ALTERED: this is not the case that was written', style: 'bad' }, head, NEXT_COPY];
+  }
+  const index = result.findings.count('I-INDEX-REVISION') > 0 ? 'the index was not compared' : 'every index row';
+  const verified: Line = { text: `verified  file, schema, SQLite, ledger, ${index}`, style: 'good' };
+  const lines = [verified, head, result.anchored ? anchored(result, expect?.size ?? 0) : NOT_ANCHORED, NOT_SHOWN];
+  if (code === EXIT.ok) return lines;
+  const incomplete: Line = { text: 'INCOMPLETE: consistent in itself, not proven unaltered', style: 'warning' };
+  return result.anchored ? [...lines, incomplete] : [...lines, incomplete, ...nextAnchor(result.size, root)];
+}
+
+function anchored({ size }: VerifyResult, noted: number): Line {
+  const newer = size > noted ? `; ${size - noted} newer entries are not anchored yet` : '';
+  return { text: `anchored  entries 0 to ${noted - 1} are what was noted elsewhere${newer}` };
+}
+
+const NOT_ANCHORED: Line = {
+  text: 'not shown that it is the case that was written: a cut, restored or rewritten file verifies as well',
+};
+
+const NOT_SHOWN: Line = {
+  text: 'not shown that the exporters were honest and complete: no log proves what was never in it',
+};
+
+/** Never a command that compares the case with itself. */
+function nextAnchor(size: number, root: string): Line[] {
   return [
-    verified,
-    ...anchored,
-    unproven,
-    { text: 'INCOMPLETE: consistent in itself, not proven unaltered', style: 'warning' },
-    ...next,
+    { text: 'next      give what `ingest` printed and you wrote down: audit-timeline verify --expect SIZE:ROOT' },
+    {
+      text: `          nothing written down? Then write down now, outside this machine:  ${size}:${root}`,
+      whole: true,
+    },
   ];
 }
 
 const NEXT_COPY: Line = {
   text: 'next      keep this file as evidence, go on with a copy kept elsewhere, or ingest the originals into a new case',
 };
-
-function newer(result: VerifyResult, expect: VerifyTaskOptions['expect']): string {
-  const count = result.size - (expect?.size ?? 0);
-  return count > 0 ? `; ${count} newer entries are not anchored yet` : '';
-}

@@ -85,10 +85,12 @@ export function placeText(at: readonly string[]): string {
   return `:${[first, ...rest].map(({ line }) => line).join('+')}`;
 }
 
+/** Each place once: evidence whose reading was begun twice may have seen its own events again. */
 function sortCitations(citations: readonly Citation[]): Citation[] {
   const key = ({ evidence, place }: Citation): string =>
     `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
-  return [...citations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+  const places = new Map(citations.map((citation) => [key(citation), citation]));
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, citation]) => citation);
 }
 
 /** What the inferences say, as steps in timeline order. */

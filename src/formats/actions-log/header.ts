@@ -8,6 +8,7 @@ const PERMISSION = /^([A-Za-z][A-Za-z-]{0,40}): (read|write|none|admin)$/;
 
 /** How many lines the event of a job may stand on. A runner writes about twenty. */
 const MOST_RECORDS = 100;
+
 /** From the first step on, a line is what a step printed. */
 export function startsStep({ text }: ActionsLine): boolean {
   return text.startsWith('##[group]Run ');

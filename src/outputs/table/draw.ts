@@ -25,9 +25,10 @@ export async function* draw(report: Report, page: Page): AsyncGenerator<Printabl
 
 /** Lines of text around the table, wrapped to the page. */
 function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
-  return lines.flatMap(({ text, style, indent = 0 }) => {
+  return lines.flatMap(({ text, style, indent = 0, whole }) => {
     const margin = spaces(Math.min(indent, Math.max(width - READABLE, 0)));
-    const wrapped = wrap(printable(text), Math.max(width - margin.length, 1));
+    const safe = printable(text);
+    const wrapped = whole === true ? [safe] : wrap(safe, Math.max(width - margin.length, 1));
     return wrapped.map((line) => (margin + pen(line, style)).trimEnd() as Printable);
   });
 }
