@@ -191,7 +191,7 @@ export class JsonPass {
     const column = i - this.fresh;
     if (column === indent && byte === opener) this.state = 'next';
     else if (column === indent && byte === this.#closer) this.state = 'whole';
-    else if (column <= indent && byte === outer) this.state = 'around';
+    else if ((column < indent || indent === 0) && byte === outer) this.state = 'around';
     return this.state !== 'more';
   }
 

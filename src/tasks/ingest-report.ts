@@ -2,6 +2,7 @@ import type { Counts } from '../core/entry.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { addCounts, NO_COUNTS } from './accounts.ts';
+import { anchorLines } from './anchor.ts';
 import type { FileResult, IngestResult } from './ingest.ts';
 
 /** More problems than this make the exit code 3: a number, or a share of the records. */
@@ -51,7 +52,7 @@ export function ingestReport(result: IngestResult, around: Around): Report {
   const counts = result.files.map((file) => file.counts).reduce(addCounts, NO_COUNTS);
   const root = result.root.toString('base64');
   const code = exitCode(result, counts, around.limit);
-  const lines = [...footLines(result, counts, around), anchorLine(result.size, root)];
+  const lines = [...footLines(result, counts, around), ...anchorLines(result.size, root)];
   const data = jsonObject({
     counts: { ...counts },
     events: sum(result.files, 'events'),
@@ -140,10 +141,6 @@ function sentence(counts: Counts, events: number): string {
   const total = counts.recorded + counts.known + counts.folded + counts.problem + counts.ignored;
   if (total !== counts.read) throw new Error(`${counts.read} records read, ${total} accounted for`);
   return `${counts.read} records = ${parts.join(' + ')} -> ${events} ${events === 1 ? 'event' : 'events'}. Adds up.`;
-}
-
-function anchorLine(size: number, root: string): Line {
-  return { text: `write down, outside this machine:  ${size}:${root}`, style: 'strong', whole: true };
 }
 
 function sum(files: readonly FileResult[], name: 'events' | 'problems' | 'masked'): number {

@@ -5,6 +5,7 @@ import { type FactFields, factEvent } from '../core/fact.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { maskSecrets } from '../core/secrets.ts';
 import { CaseWriter } from '../store/case-writer.ts';
+import { anchorLines } from './anchor.ts';
 import { giveUpUnfinished } from './unfinished.ts';
 
 export interface NoteOptions {
@@ -34,12 +35,8 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
     await writer.commit();
     const { size, root } = writer.head();
-    const anchor = `${size}:${root.toString('base64')}`;
     return textReport(
-      [
-        { text: `noted as note:${id.slice(0, 8)}, entry ${seq}` },
-        { text: `write down, outside this machine:  ${anchor}`, style: 'strong', whole: true },
-      ],
+      [{ text: `noted as note:${id.slice(0, 8)}, entry ${seq}` }, ...anchorLines(size, root.toString('base64'))],
       { id, seq, size, root: root.toString('base64') },
       EXIT.ok,
     );

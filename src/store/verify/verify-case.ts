@@ -99,11 +99,11 @@ function readEntry(seq: number, text: string, findings: Findings, options: Verif
 }
 
 /**
- * An entry without its source record, which is half of it and of no use here. A quotation mark inside a JSON string is
- * escaped, so what is looked for is a member; `raw` is the last one where it is there.
+ * An event's entry without its source record, which is half of it and of no use here. A quotation mark inside a JSON
+ * string is escaped, so what is looked for are members; in an event's entry `raw` is the last one.
  */
 function withoutRaw(text: string): string {
-  const raw = text.indexOf(',"raw":"');
+  const raw = text.includes(',"entry":"event","event":{') ? text.indexOf(',"raw":"') : -1;
   return raw === -1 ? text : `${text.slice(0, raw)}}`;
 }
 
