@@ -145,13 +145,11 @@ const NOT_SHOWN: Line = {
 };
 
 /** Never a command that compares the case with itself. */
-function nextAnchor(size: number, root: string): Line[] {
+function nextAnchor(size: number, root: string): readonly Line[] {
   return [
     { text: 'next      give what `ingest` printed and you wrote down: audit-timeline verify --expect SIZE:ROOT' },
-    {
-      text: `          nothing written down? Then write down now, outside this machine:  ${size}:${root}`,
-      whole: true,
-    },
+    { text: 'nothing written down? Then write this down now, outside this machine:', indent: 10 },
+    { text: `${size}:${root}`, indent: 10, whole: true },
   ];
 }
 
