@@ -51,7 +51,7 @@ async function schemaReport(kind: string): Promise<Report> {
   const schema = found[1] as unknown as JsonObject;
   const lines = JSON.stringify(schema, null, 2).split('\n');
   return textReport(
-    lines.map((text) => ({ text })),
+    lines.map((text) => ({ text, whole: true })),
     { schema },
     EXIT.ok,
   );

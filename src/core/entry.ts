@@ -17,7 +17,6 @@ export const ENTRY_KINDS = [
   'redact',
   'history',
 ] as const;
-export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /** Raw text longer than this stands in a table of its own; the entry holds its digest and size. */
 export const RAW_LIMIT = 64 * 1024;

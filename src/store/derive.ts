@@ -51,7 +51,7 @@ export const ROLES = ['package', 'account', 'ip', 'token', 'repo'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Sort time of an event without any time: behind all others. */
-export const NO_TIME = Number.MAX_SAFE_INTEGER;
+const NO_TIME = Number.MAX_SAFE_INTEGER;
 
 /** One row of the timeline, with texts instead of string ids. Its order is the order in which strings get ids. */
 export interface TimelineRow {
@@ -130,7 +130,7 @@ export function timelineRow(
 const NOWHERE: Position = { start: 0, end: 0 };
 
 /** Sort time: the exact one, else the latest possible, else the earliest possible. */
-export function sortOf(event: TimeMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
+function sortOf(event: TimeMembers): Pick<TimelineRow, 'sort' | 'low' | 'bounded'> {
   if (event.time !== undefined) return { sort: microsOf(event.time), low: null, bounded: 0 };
   const low = event.not_before === undefined ? null : microsOf(event.not_before);
   if (event.not_after !== undefined) return { sort: microsOf(event.not_after), low, bounded: 1 };

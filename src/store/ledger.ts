@@ -175,7 +175,7 @@ function blockRoots(db: Db): IterableIterator<Buffer> {
 }
 
 /** Root of a tree edge with some leaves behind it. */
-export function rootWith(edge: TreeEdge, leaves: Buffer, count: number): Buffer {
+function rootWith(edge: TreeEdge, leaves: Buffer, count: number): Buffer {
   for (let i = 0; i < count; i++) edge.add(Buffer.from(leaves.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE)));
   return edge.root();
 }

@@ -112,8 +112,3 @@ export const SCHEMA: readonly string[] = [...LEDGER, ...INDEX, ...TRIGGERS];
 
 /** Tables of the index, to be emptied by `reindex`. */
 export const INDEX_TABLES = ['index_meta', 'posting', 'timeline', 'mark', 'string'] as const;
-
-/** Name of the object a statement creates. */
-export function objectName(statement: string): string {
-  return /^CREATE (?:TABLE|INDEX|TRIGGER) (\w+)/.exec(statement)?.[1] ?? statement;
-}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type Outcome, run } from './terminal.ts';
 
-export const RECORDED = '2026-04-01T00:00:00.000Z';
+const RECORDED = '2026-04-01T00:00:00.000Z';
 export const AXIOS = 'fixtures/incidents/axios-2026';
 export const ACME = 'fixtures/incidents/acme-2026';
 export const MORNING_AFTER = 'fixtures/incidents/axios-2026-morning-after';

@@ -95,7 +95,7 @@ function recordSelect(sample: Sample): Select {
   };
 }
 
-export function surveyOf(file: NaiveFile, select: Select | undefined): Map<string, Json>[] {
+function surveyOf(file: NaiveFile, select: Select | undefined): Map<string, Json>[] {
   return file.values.map((value) => {
     if (select === undefined) return new Map<string, Json>();
     return new Map([...walk(value, [], select)].map(([path, json]) => [pointerOf(path), json] as const));

@@ -20,7 +20,7 @@ interface BlockRow {
 }
 
 /** Inflates a zlib stream that must end exactly where its bytes end, at exactly `size` bytes of UTF-8. */
-export function inflateExactly(z: Buffer, size: number, cap: number): string | undefined {
+function inflateExactly(z: Buffer, size: number, cap: number): string | undefined {
   if (size < 0 || size > cap) return undefined;
   try {
     const { buffer, engine } = inflateSync(z, { maxOutputLength: size + 1, info: true }) as unknown as {
