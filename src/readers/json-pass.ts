@@ -44,6 +44,7 @@ export class JsonPass {
   #layout: Layout | undefined;
   #closer = -1;
   #flawed = false;
+  #unbalanced = false;
   #depth = 0;
   #last: number = KIND.blank;
   /** Index of the last byte that was no blank; negative if it was in a chunk before. */
@@ -64,11 +65,17 @@ export class JsonPass {
     this.#layout = layout;
     this.#closer = closerOf(first);
     this.#flawed = false;
+    this.#unbalanced = false;
     this.#depth = 0;
     this.#last = KIND.blank;
     this.#lastAt = 0;
     this.#mode = KINDS[first] === KIND.scalar ? 'scalar' : 'structure';
     this.#escaped = false;
+  }
+
+  /** Whether the value breaks the grammar, as far as passing over it shows. */
+  get flawed(): boolean {
+    return this.#flawed;
   }
 
   /** Goes on from `from`. Returns the index of the first byte that no longer belongs to the value. */
@@ -103,8 +110,9 @@ export class JsonPass {
       if (i === to) return i;
       const byte = chunk[i] as number;
       const kind = KINDS[byte] as number;
-      const wrong = this.#isWrong(kind);
-      if ((wrong || this.#flawed) && this.#endsAt(byte, i)) return this.state === 'whole' ? i + 1 : i;
+      const misfit = kind !== KIND.quote && kind < KIND.openObject && this.#misfits(kind);
+      if ((misfit || this.#flawed || this.#isWrong(kind)) && this.#endsAt(byte, i))
+        return this.state === 'whole' ? i + 1 : i;
       this.#lastAt = i;
       i += 1;
       if (kind === KIND.quote) {
@@ -112,7 +120,8 @@ export class JsonPass {
         return i;
       }
       if (kind >= KIND.openObject) this.#open(kind);
-      else if (!wrong && this.#close()) return i;
+      else if (misfit) this.#unbalanced = true;
+      else if (this.#close()) return i;
       this.#last = kind;
     }
     return i;
@@ -155,7 +164,7 @@ export class JsonPass {
 
   #isWrong(kind: number): boolean {
     if (kind === KIND.quote) return this.#last !== KIND.blank && this.#last <= KIND.endsValue;
-    return kind < KIND.openObject ? this.#closesWrongly(kind) : this.#opensWrongly();
+    return kind < KIND.openObject ? this.#last === KIND.colon : this.#opensWrongly();
   }
 
   #open(kind: number): void {
@@ -164,9 +173,14 @@ export class JsonPass {
     if (this.#depth > this.deepest) this.deepest = this.#depth;
   }
 
-  /** Closes the innermost bracket. A closing bracket that does not fit closes nothing. */
+  /**
+   * Closes the innermost bracket. Where the brackets do not add up the last one closes nothing: the layout says where
+   * the value ends.
+   */
   #close(): boolean {
     if (this.#last === KIND.comma) this.trailingComma = true;
+    if (this.#last === KIND.colon) this.#unbalanced = true;
+    if (this.#depth === 1 && this.#unbalanced && this.#layout !== undefined) return false;
     this.#depth -= 1;
     if (this.#depth === 0) this.state = 'whole';
     return this.#depth === 0;
@@ -178,7 +192,8 @@ export class JsonPass {
     return last === KIND.openObject || (last !== KIND.blank && last <= KIND.endsValue);
   }
 
-  #closesWrongly(kind: number): boolean {
+  /** Whether a closing bracket is of the wrong kind. */
+  #misfits(kind: number): boolean {
     const opened = kind === KIND.closeObject ? KIND.openObject : KIND.openArray;
     return this.#depth <= TRACKED && this.#types[this.#depth - 1] !== opened;
   }

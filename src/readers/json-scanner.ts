@@ -246,7 +246,7 @@ export class JsonScanner {
       deepest,
       trailingComma,
       lastLine: this.#place.line + this.#pass.lineFeeds,
-      cut,
+      cut: cut && !this.#pass.flawed,
       conflict: this.#conflict,
     });
     if (this.#frames.length === 0) this.#endLine = this.#place.line + this.#pass.lineFeeds;

@@ -50,6 +50,10 @@ export const MORE = [
 export const ROLES = ['package', 'account', 'ip', 'token', 'repo'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Role in which an event is found by one of its columns; -1: by none. */
+export const ROLE_OF: readonly number[] = [-1, 0, -1, 1, 1, 2, 3, 4];
+export const TOKEN_ROLE = 3;
+
 /** Sort time of an event without any time: behind all others. */
 const NO_TIME = Number.MAX_SAFE_INTEGER;
 
@@ -67,11 +71,12 @@ export interface TimelineRow {
   /** Lines of the further records of the event: `18+19`. */
   readonly also: string | null;
   readonly number: number;
-  /** Action, package, version, actor, user, ip, token, repo. */
+  /** Action, package, version, actor, user, ip, token, repo: see `ROLE_OF`. */
   readonly columns: readonly (string | undefined)[];
   /** By the order of `MORE`. */
   readonly more: readonly (string | number | readonly string[] | undefined)[];
-  readonly postings: readonly (readonly [number, string])[];
+  /** The second name of a token that has a fingerprint and an id. */
+  readonly tokenId: string | undefined;
 }
 
 export interface MarkRow {
@@ -123,7 +128,7 @@ export function timelineRow(
       event.repo,
     ],
     more: moreOf(event, times),
-    postings: postingsOf(event),
+    tokenId: event.token_fp === undefined || event.token_id === undefined ? undefined : `id:${event.token_id}`,
   };
 }
 
@@ -192,18 +197,6 @@ function moreOf(event: Plain, times: TimeMembers): TimelineRow['more'] {
     event.ecosystem,
     event.ref,
   ];
-}
-
-function postingsOf(event: Plain): (readonly [number, string])[] {
-  const postings: (readonly [number, string])[] = [];
-  if (event.package !== undefined) postings.push([0, event.package]);
-  if (event.actor !== undefined) postings.push([1, event.actor]);
-  if (event.user !== undefined && event.user !== event.actor) postings.push([1, event.user]);
-  if (event.ip !== undefined) postings.push([2, event.ip]);
-  if (event.token_fp !== undefined) postings.push([3, event.token_fp]);
-  if (event.token_id !== undefined) postings.push([3, `id:${event.token_id}`]);
-  if (event.repo !== undefined) postings.push([4, event.repo]);
-  return postings;
 }
 
 function markRow(entry: Exclude<Entry, EventEntry | NoteEntry>): MarkRow {

@@ -1,13 +1,10 @@
 import type { Entry } from '../core/entry.ts';
-import { derive, type MarkRow, type TimelineRow } from './derive.ts';
+import { derive, type MarkRow, ROLE_OF, ROLES, type TimelineRow, TOKEN_ROLE } from './derive.ts';
 import type { Db } from './open.ts';
 import { CHUNK, INDEX_REVISION } from './schema.ts';
 import { Strings } from './strings.ts';
 
 const TIMELINE_COLUMNS = 20;
-
-/** More strings than any case has: a role and a string id make one number. */
-const ROLE_STEP = 2 ** 44;
 
 /** String ids of a timeline row, ready to bind: the order of the table's columns. */
 export type BoundRow = (number | string | Buffer | null)[];
@@ -25,25 +22,22 @@ export class RowBinder {
     this.#intern = intern;
   }
 
-  bind(seq: number, row: TimelineRow): BoundRow {
+  /** The row ready to bind; what it can be found by is added to `postings`. */
+  bind(seq: number, row: TimelineRow, postings: Postings): BoundRow {
     const intern = this.#intern;
     const evidence = intern(row.evidence);
     const pointer = row.pointer === undefined ? null : intern(row.pointer);
-    const bound: BoundRow = [
-      seq,
-      row.sort,
-      row.low,
-      row.bounded,
-      row.id,
-      evidence,
-      row.start,
-      row.line,
-      pointer,
-      row.also,
-      row.number,
-    ];
-    for (const text of row.columns) bound.push(text === undefined ? null : intern(text));
+    const { sort, low, bounded, id, start, line, also, number } = row;
+    const bound: BoundRow = [seq, sort, low, bounded, id, evidence, start, line, pointer, also, number];
+    for (let i = 0; i < row.columns.length; i++) {
+      const text = row.columns[i];
+      const string = text === undefined ? null : intern(text);
+      bound.push(string);
+      const role = ROLE_OF[i] ?? -1;
+      if (string !== null && role >= 0) postings.add(role, string, seq);
+    }
     bound.push(this.#more(row.more));
+    if (row.tokenId !== undefined) postings.add(TOKEN_ROLE, intern(row.tokenId), seq);
     return bound;
   }
 
@@ -68,26 +62,33 @@ export class RowBinder {
 
 /** Entries of one chunk, by role and string: places in the chunk, ascending. */
 export class Postings {
-  readonly #places = new Map<number, number[]>();
+  readonly #places = ROLES.map(() => new Map<number, number[]>());
 
   add(role: number, string: number, seq: number): void {
-    const key = role * ROLE_STEP + string;
-    const places = this.#places.get(key);
-    if (places === undefined) this.#places.set(key, [seq % CHUNK]);
-    else places.push(seq % CHUNK);
+    const place = seq % CHUNK;
+    const places = this.#places[role]?.get(string);
+    if (places === undefined) this.#places[role]?.set(string, [place]);
+    else if (places[places.length - 1] !== place) places.push(place);
   }
 
   /** In key order: role, string, and the places as 16-bit numbers, little-endian. */
   *rows(): Generator<readonly [role: number, string: number, seqs: Buffer]> {
-    for (const key of [...this.#places.keys()].sort((a, b) => a - b)) {
-      const packed = Uint16Array.from(this.#places.get(key) ?? []);
-      yield [Math.floor(key / ROLE_STEP), key % ROLE_STEP, Buffer.from(packed.buffer)];
+    for (const [role, strings] of this.#places.entries()) {
+      for (const string of [...strings.keys()].sort((a, b) => a - b)) {
+        yield [role, string, packed(strings.get(string) ?? [])];
+      }
     }
   }
 
   clear(): void {
-    this.#places.clear();
+    for (const strings of this.#places) strings.clear();
   }
+}
+
+function packed(places: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(places.length * 2);
+  for (let i = 0; i < places.length; i++) bytes.writeUInt16LE(places[i] ?? 0, i * 2);
+  return bytes;
 }
 
 /** Fills the index from ledger entries. Postings of a chunk are held back and written together. */
@@ -135,11 +136,10 @@ export class IndexWriter {
   }
 
   addRow(row: TimelineRow, seq: number): void {
-    this.#timeline.run(this.#binder.bind(seq, row));
     const chunk = Math.floor(seq / CHUNK);
     if (chunk !== this.#chunk) this.flush();
     this.#chunk = chunk;
-    for (const [role, text] of row.postings) this.#postings.add(role, this.#strings.id(text), seq);
+    this.#timeline.run(this.#binder.bind(seq, row, this.#postings));
     if (row.sort < this.#lowest) this.#lowest = row.sort;
     if (row.sort > this.#highest) this.#highest = row.sort;
   }

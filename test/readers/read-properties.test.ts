@@ -224,8 +224,11 @@ describe('evidence that was cut', () => {
 });
 
 describe('a record that was damaged', () => {
+  /** Brackets within strings come to count as brackets where a quote is lost: no reader can tell those. */
+  const word = fc.string({ unit: fc.constantFrom('a', 'ü', '"', '\\', ' ', ':', ',', '1', '\n') });
+  const plain = fc.oneof(word, fc.integer(), fc.boolean(), fc.array(word), fc.dictionary(word, fc.array(word)));
   const records = fc
-    .array(object, { minLength: 3, maxLength: 6 })
+    .array(plain, { minLength: 3, maxLength: 6 })
     .map((values) => values.map((value, n) => ({ n, value })));
   const layouts = {
     ndjson: (parts: readonly string[]) => parts.join('\n'),

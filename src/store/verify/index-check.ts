@@ -93,9 +93,8 @@ export class IndexCheck {
   }
 
   #timelineRow(seq: number, row: TimelineRow): void {
-    const wanted = this.#binder.bind(seq, row);
+    const wanted = this.#binder.bind(seq, row, this.#postings);
     this.#compare('timeline', TIMELINE_COLUMNS, wanted, this.#timeline.next().value as BoundRow | undefined);
-    for (const [role, text] of row.postings) this.#postings.add(role, this.#id(text), seq);
   }
 
   #markRow(seq: number, { entry, evidence, subject, digest }: MarkRow): void {
