@@ -54,6 +54,17 @@ function endOfDigits(text: string, from: number): number {
   return end;
 }
 
+/** `:17+19`, `#/versions/1.14.1`: positions of a ledger entry as tables cite them. */
+export function placeText(at: readonly string[]): string {
+  const [first, ...rest] = at.map(parsePosition);
+  if (first === undefined) return '';
+  if (first.pointer !== undefined) return `#${first.pointer}`;
+  if (first.line === undefined) return `@${positionText(first)}`;
+  return `:${[first, ...rest].map(({ line }) => line).join('+')}`;
+}
+
+/** Each place once: evidence whose reading was begun twice may have seen its own events again. */
+
 /** RFC 6901 pointer of a path. */
 export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

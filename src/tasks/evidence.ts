@@ -1,11 +1,11 @@
 import type { EvidenceEndEntry, ProblemEntry } from '../core/entry.ts';
 import { AppError, EXIT } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
+import { placeText } from '../core/record.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Receipt } from '../store/receipts.ts';
 import { evidenceDigits } from './step-row.ts';
-import { placeText } from './view.ts';
 
 export interface EvidenceOptions {
   readonly db: string;

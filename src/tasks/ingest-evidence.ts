@@ -7,7 +7,7 @@ import { type ReadItem, readRecords, surveyDocuments } from '../readers/read.ts'
 import type { Sniffed } from '../readers/sniff.ts';
 import type { Source } from '../readers/source.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
-import { Recorder } from './recorder.ts';
+import { type NamedProblem, Recorder } from './recorder.ts';
 
 /** One piece of evidence, found and recognised. */
 export interface Candidate {
@@ -34,6 +34,7 @@ export interface Reading {
   readonly counts: Counts;
   readonly events: number;
   readonly problems: number;
+  readonly named: readonly NamedProblem[];
   readonly masked: number;
   readonly span: { readonly first: string | undefined; readonly last: string | undefined };
   readonly interrupted: boolean;
@@ -88,13 +89,14 @@ export async function ingestEvidence(
     states,
   };
   writer.append(end);
-  return { counts, events, problems, masked, span: recorder.span, interrupted: false };
+  return { counts, events, problems, named: recorder.named, masked, span: recorder.span, interrupted: false };
 }
 
 const interruption: Omit<Reading, 'masked'> = {
   counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 },
   events: 0,
   problems: 0,
+  named: [],
   span: { first: undefined, last: undefined },
   interrupted: true,
 };

@@ -105,16 +105,7 @@ function shortTaken(taken: string): string {
 
 function footLines({ files, interrupted }: IngestResult, counts: Counts, { skipped, hints }: Around): Line[] {
   const lines: Line[] = [{ text: sentence(counts, sum(files, 'events')), style: 'strong' }];
-  for (const file of files) {
-    const id = `EV-${file.sha256.slice(0, 8)}`;
-    if (file.remark !== undefined) lines.push({ text: `${id}  ${file.remark}`, style: 'warning', indent: 2 });
-    else if (file.problems > 0)
-      lines.push({
-        text: `${id}  ${file.problems} ${file.problems === 1 ? 'problem' : 'problems'} in ${file.name}: audit-timeline evidence ${id}`,
-        style: 'warning',
-        indent: 2,
-      });
-  }
+  for (const file of files) lines.push(...fileLines(file));
   for (const { name, reason } of skipped) lines.push({ text: `skipped ${name}: ${reason}`, style: 'dim', indent: 2 });
   for (const hint of hints) lines.push({ text: hint, style: 'warning', indent: 2 });
   const masked = sum(files, 'masked');
@@ -128,6 +119,16 @@ function footLines({ files, interrupted }: IngestResult, counts: Counts, { skipp
       style: 'warning',
     });
   return lines;
+}
+
+/** What is wrong with a file: the first problems in full, the rest by number. */
+function fileLines({ sha256, remark, problems, named }: FileResult): Line[] {
+  const id = `EV-${sha256.slice(0, 8)}`;
+  const line = (text: string): Line => ({ text, style: 'warning', indent: 2 });
+  if (remark !== undefined) return [line(`${id}  ${remark}`)];
+  const first = named.map(({ place, message }) => line(`${id}${place}  ${message}`));
+  const more = problems - named.length;
+  return more > 0 ? [...first, line(`${id}  and ${more} more problems: audit-timeline evidence ${id}`)] : first;
 }
 
 function sentence(counts: Counts, events: number): string {

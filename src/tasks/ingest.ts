@@ -13,6 +13,7 @@ import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
 import { type Candidate, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
 import { closest, recognise } from './recognise.ts';
+import type { NamedProblem } from './recorder.ts';
 import { giveUpUnfinished, unfinished } from './unfinished.ts';
 import { TOOL } from './version.ts';
 
@@ -36,6 +37,8 @@ export interface FileResult {
   readonly counts: Counts;
   readonly events: number;
   readonly problems: number;
+  /** The first of them. */
+  readonly named: readonly NamedProblem[];
   readonly masked: number;
   /** When the snapshot was taken, or the span of the log. */
   readonly taken: string;
@@ -100,7 +103,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
       ? recognise(options.formats, sniffed.sample)
       : options.formats.find(({ id }) => id === options.as);
   const earlier = writer.receipts().filter(({ evidence }) => evidence.sha256 === sha256);
-  const base = { name: file.name, sha256, events: 0, problems: 0, masked: 0, taken: '' };
+  const base = { name: file.name, sha256, events: 0, problems: 0, named: [], masked: 0, taken: '' };
   if (format === undefined)
     return unknownFormat(
       base,
@@ -138,7 +141,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     { ...options, tool: TOOL, progress },
     open !== undefined && goesOn ? open.seq + 1 : undefined,
   );
-  const { counts, events, problems, masked } = reading;
+  const { counts, events, problems, named: first, masked } = reading;
   const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
   return {
     ...named,
@@ -146,6 +149,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     counts,
     events,
     problems,
+    named: first,
     masked,
     ...span,
     ...takenOf(candidate),
@@ -192,7 +196,7 @@ const UNKNOWN = 'unknown';
 
 /** A file of no known format still leaves a receipt: that it was offered, and what its bytes were. */
 function unknownFormat(
-  base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'masked' | 'taken'>,
+  base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'named' | 'masked' | 'taken'>,
   earlier: readonly Receipt[],
   writer: CaseWriter,
   bytes: number,

@@ -11,13 +11,22 @@ import {
 import { AppError } from '../core/errors.ts';
 import { type EventDraft, flatten } from '../core/event.ts';
 import type { Format, Out, Taken } from '../core/format.ts';
-import { positionText } from '../core/record.ts';
+import { placeText, positionText } from '../core/record.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
 import { timelineRow } from '../store/derive.ts';
 import { Accounts, type OpenRecord } from './accounts.ts';
 
 /** Identical raw records are told apart by their ordinal; this many distinct ones are remembered. */
 const REMEMBERED = 65_536;
+
+/** Problems told by name when a file has been read. */
+const NAMED = 3;
+
+export interface NamedProblem {
+  /** `:17`, `#/time`: behind the id of the evidence. */
+  readonly place: string;
+  readonly message: string;
+}
 
 export interface Subject {
   readonly sha256: Sha256;
@@ -42,6 +51,8 @@ export class Recorder {
   #damaged = false;
   readonly #ordinals = new Map<string, number>();
   readonly tally = { events: 0, sightings: 0, states: 0, problems: 0 };
+  /** The first problems, for whoever waits at the terminal. */
+  readonly named: NamedProblem[] = [];
   readonly span = { first: undefined as string | undefined, last: undefined as string | undefined };
 
   constructor(writer: CaseWriter, subject: Subject, next: number) {
@@ -188,6 +199,10 @@ export class Recorder {
     this.accounts.mark(primary, 'problem');
     for (const number of others) this.accounts.mark(number, 'folded');
     this.tally.problems++;
+    this.#name(
+      open.map((record) => positionText(record.at)),
+      message,
+    );
     const raw = this.#raw(open, open.map(({ text }) => text).join('\n'), open[0]?.part !== undefined);
     this.#append({
       entry: 'problem',
@@ -197,6 +212,10 @@ export class Recorder {
       message,
       ...raw,
     });
+  }
+
+  #name(at: readonly string[], message: string): void {
+    if (this.named.length < NAMED) this.named.push({ place: placeText(at), message });
   }
 
   #append(entry: Entry): void {

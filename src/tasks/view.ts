@@ -1,5 +1,5 @@
 import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
-import { parsePosition, positionText } from '../core/record.ts';
+import { placeText } from '../core/record.ts';
 import { type Citation, compareSteps, type Step } from '../core/step.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
@@ -76,16 +76,6 @@ export class CaseView implements EvidenceView {
   }
 }
 
-/** `:17+19`, `#/versions/1.14.1`: positions of a ledger entry as tables cite them. */
-export function placeText(at: readonly string[]): string {
-  const [first, ...rest] = at.map(parsePosition);
-  if (first === undefined) return '';
-  if (first.pointer !== undefined) return `#${first.pointer}`;
-  if (first.line === undefined) return `@${positionText(first)}`;
-  return `:${[first, ...rest].map(({ line }) => line).join('+')}`;
-}
-
-/** Each place once: evidence whose reading was begun twice may have seen its own events again. */
 function sortCitations(citations: readonly Citation[]): Citation[] {
   const key = ({ evidence, place }: Citation): string =>
     `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
