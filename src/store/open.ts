@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AppError } from '../core/errors.ts';
 import { checkIsCase, hasJournal, isUnmade } from './header.ts';
@@ -92,16 +92,20 @@ export function makeCase(db: Db): void {
 
 /** Lets SQLite roll back an interrupted write. @throws {AppError} `case-busy` if it is still under way */
 export function rollBack(path: string): void {
-  const db = isUnmade(path) ? openUnmade(path) : openForWriting(path);
+  const unmade = isUnmade(path);
+  const db = unmade ? openUnmade(path) : openForWriting(path);
   try {
-    guarded(path, () => isEmpty(db));
-    if (hasJournal(path)) throw busy(path);
+    guarded(path, () => {
+      db.exec('BEGIN IMMEDIATE');
+      // Nobody else writes now. A journal that is still there was cut off before any page of the case was touched.
+      if (!unmade) rmSync(`${path}-journal`, { force: true });
+      db.exec('ROLLBACK');
+    });
   } finally {
     db.close();
   }
 }
 
-/** Reading anything is what makes SQLite roll back. */
 function isEmpty(db: Db): boolean {
   return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }

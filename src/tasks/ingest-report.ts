@@ -51,8 +51,9 @@ const CSV = [
 export function ingestReport(result: IngestResult, around: Around): Report {
   const counts = result.files.map((file) => file.counts).reduce(addCounts, NO_COUNTS);
   const root = result.root.toString('base64');
+  const folder = commonFolder([...result.files, ...around.skipped].map(({ name }) => name));
   const code = exitCode(result, counts, around.limit);
-  const lines = [...footLines(result, counts, around), ...anchorLines(result.size, root)];
+  const lines = [...footLines(result, counts, around, folder), ...anchorLines(result.size, root)];
   const data = jsonObject({
     counts: { ...counts },
     events: sum(result.files, 'events'),
@@ -67,12 +68,12 @@ export function ingestReport(result: IngestResult, around: Around): Report {
     head: [],
     columns: COLUMNS,
     csv: CSV,
-    rows: result.files.map(row),
+    rows: result.files.map((file) => row(file, folder)),
     foot: () => ({ lines, data, exitCode: code }),
   };
 }
 
-function row(file: FileResult): Row {
+function row(file: FileResult, folder: string): Row {
   const { counts } = file;
   const numbers = [counts.read, counts.recorded, counts.known, counts.folded, counts.problem, counts.ignored].map(
     (number) => ({ text: String(number) }),
@@ -98,15 +99,31 @@ function row(file: FileResult): Row {
   return { cells: [...cells, ...numbers], data };
 }
 
+/** The folder that all names begin with, up to its separator: a table need not repeat it. */
+function commonFolder(names: readonly string[]): string {
+  const [first = ''] = names;
+  let end = first.lastIndexOf('/') + 1;
+  while (end > 0 && !names.every((name) => name.startsWith(first.slice(0, end)))) {
+    end = first.lastIndexOf('/', end - 2) + 1;
+  }
+  return first.slice(0, end);
+}
+
 /** `2026-03-31T02:10:00.000Z file-name` -> `2026-03-31 02:10:00 name`. */
 function shortTaken(taken: string): string {
   return taken.replace(/T(\d\d:\d\d:\d\d)\.\d+Z (\S+)/, ' $1 ($2)');
 }
 
-function footLines({ files, interrupted }: IngestResult, counts: Counts, { skipped, hints }: Around): Line[] {
+function footLines(
+  { files, interrupted }: IngestResult,
+  counts: Counts,
+  { skipped, hints }: Around,
+  folder: string,
+): Line[] {
   const lines: Line[] = [{ text: sentence(counts, sum(files, 'events')), style: 'strong' }];
   for (const file of files) lines.push(...fileLines(file));
-  for (const { name, reason } of skipped) lines.push({ text: `skipped ${name}: ${reason}`, style: 'dim', indent: 2 });
+  for (const { name, reason } of skipped)
+    lines.push({ text: `skipped ${name.slice(folder.length)}: ${reason}`, style: 'dim', indent: 2 });
   for (const hint of hints) lines.push({ text: hint, style: 'warning', indent: 2 });
   const masked = sum(files, 'masked');
   if (masked > 0)

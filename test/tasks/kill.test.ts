@@ -163,7 +163,9 @@ describe('a case whose making was interrupted', () => {
     ['an empty file', (db: string) => writeFileSync(db, '')],
     [
       'an empty file with an empty journal',
-      (db: string) => ['', '-journal'].forEach((suffix) => writeFileSync(db + suffix, '')),
+      (db: string) => {
+        for (const suffix of ['', '-journal']) writeFileSync(db + suffix, '');
+      },
     ],
     ['its first transaction', (db: string) => cutOff(db, (open) => makeCase(open))],
     [
