@@ -85,6 +85,9 @@ export interface EvidenceEndEntry {
   readonly counts: Counts;
   readonly events: number;
   readonly evidence: Sha256;
+  /** Earliest and latest exact time of its events. */
+  readonly first?: string | undefined;
+  readonly last?: string | undefined;
   /** Records ignored, by rule of the format. */
   readonly ignored: Readonly<Record<string, number>>;
   readonly masked: number;

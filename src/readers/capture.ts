@@ -1,21 +1,35 @@
+import { fillerAtEnd } from './json-bytes.ts';
+import type { ScanPlace } from './scan-place.ts';
+
+/** Something in the evidence: bytes, and the line in which it starts. */
+export interface Captured {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  /** Absent where it is larger than the cap. */
+  readonly bytes: Buffer | undefined;
+}
+
 /** Collects the bytes of one thing that may go on over several chunks, up to a cap. */
 export class Capture {
-  start = 0;
-  line = 0;
+  readonly #place: ScanPlace;
   readonly #cap: number;
+  #start = 0;
+  #line = 0;
   #from = 0;
   #parts: Buffer[] = [];
   #size = 0;
 
-  constructor(cap: number) {
+  constructor(place: ScanPlace, cap: number) {
+    this.#place = place;
     this.#cap = cap;
   }
 
-  /** @param from index in the chunk of the first byte. @param start where that byte lies in the evidence. */
-  begin(from: number, start: number, line: number): void {
-    this.start = start;
-    this.line = line;
-    this.#from = from;
+  /** It begins at this index of the chunk. */
+  begin(index: number): void {
+    this.#start = this.#place.at(index);
+    this.#line = this.#place.line;
+    this.#from = index;
     this.#parts = [];
     this.#size = 0;
   }
@@ -28,11 +42,20 @@ export class Capture {
     this.#from = 0;
   }
 
-  /** It ends before the index `to` of this chunk. Nothing where it is larger than the cap. */
-  finish(chunk: Buffer, to: number): Buffer | undefined {
-    this.#size += to - this.#from;
-    if (this.#size > this.#cap) return undefined;
-    const tail = chunk.subarray(this.#from, to);
-    return this.#parts.length === 0 ? tail : Buffer.concat([...this.#parts, tail]);
+  /** It ends before this index of the chunk. */
+  finish(chunk: Buffer, index: number): Captured {
+    const place = { start: this.#start, end: this.#place.at(index), line: this.#line };
+    this.#size += index - this.#from;
+    if (this.#size > this.#cap) return { ...place, bytes: undefined };
+    const tail = chunk.subarray(this.#from, index);
+    return { ...place, bytes: this.#parts.length === 0 ? tail : Buffer.concat([...this.#parts, tail]) };
+  }
+
+  /** It ends before the blanks and commas that stand before this index. */
+  finishTrimmed(chunk: Buffer, index: number): Captured {
+    const { bytes, end, ...place } = this.finish(chunk, index);
+    if (bytes === undefined) return { ...place, end, bytes };
+    const filler = fillerAtEnd(bytes);
+    return { ...place, end: end - filler * this.#place.origin.unit, bytes: bytes.subarray(0, bytes.length - filler) };
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Layout } from './json-pass.ts';
 import type { Conflict } from './scanned.ts';
 
@@ -38,15 +39,12 @@ export class JsonFrame {
   }
 }
 
-/** A member's name from its bytes, quotes included. Not valid: not UTF-8, a lone surrogate, a wrong escape. */
-export function readName(bytes: Buffer): { readonly name: string; readonly valid: boolean } {
-  const text = bytes.toString();
+/** A member's name from its bytes, quotes included. Not valid: not UTF-8, a lone surrogate, a wrong escape, too large. */
+export function readName(bytes: Buffer | undefined): { readonly name: string; readonly valid: boolean } {
+  const text = bytes?.toString() ?? '""';
   try {
     const name = JSON.parse(text) as string;
-    return {
-      name: name.toWellFormed(),
-      valid: name.isWellFormed() && (!text.includes('\ufffd') || Buffer.from(text).equals(bytes)),
-    };
+    return { name: name.toWellFormed(), valid: bytes !== undefined && name.isWellFormed() && isUtf8(bytes) };
   } catch {
     return { name: text.slice(1, -1), valid: false };
   }

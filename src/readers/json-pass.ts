@@ -73,6 +73,15 @@ export class JsonPass {
     this.#escaped = false;
   }
 
+  /** Starts on bytes that are no value, up to where the layout says that one begins, or that the container ends. */
+  beginJunk(layout: Layout): void {
+    this.begin(layout.opener, layout);
+    this.#mode = 'structure';
+    this.#flawed = true;
+    this.#unbalanced = true;
+    this.#open(KIND.blank);
+  }
+
   /** Whether the value breaks the grammar, as far as passing over it shows. */
   get flawed(): boolean {
     return this.#flawed;
@@ -151,7 +160,7 @@ export class JsonPass {
         const end = endOfShortString(chunk, i + 1, to);
         if (end === -1) break;
         i = end;
-        last = kind;
+        last = last === KIND.comma || last === KIND.openObject ? KIND.quote : KIND.scalar;
         lastAt = i;
       } else if (kind !== KIND.blank) break;
       i += 1;
@@ -212,7 +221,7 @@ export class JsonPass {
 
   #endString(quote: number): number {
     this.#mode = 'structure';
-    this.#last = KIND.quote;
+    this.#last = this.#last === KIND.comma || this.#last === KIND.openObject ? KIND.quote : KIND.scalar;
     this.#lastAt = quote;
     if (this.#depth === 0) this.state = 'whole';
     return quote + 1;

@@ -1,6 +1,6 @@
 import { Capture } from './capture.ts';
 import type { Origin } from './charset.ts';
-import { BYTE, fillerAtEnd, KIND, KINDS } from './json-bytes.ts';
+import { BYTE, KIND, KINDS } from './json-bytes.ts';
 import { JsonFrame, readName } from './json-frame.ts';
 import { JsonPass, type Layout } from './json-pass.ts';
 import { ScanPlace } from './scan-place.ts';
@@ -37,7 +37,7 @@ export class JsonScanner {
   constructor(select: ScanSelect, origin: Origin, cap: number) {
     this.#select = select;
     this.#place = new ScanPlace(origin);
-    this.#capture = new Capture(cap);
+    this.#capture = new Capture(this.#place, cap);
   }
 
   push(chunk: Buffer): Scanned[] {
@@ -55,7 +55,7 @@ export class JsonScanner {
     if (this.#mode === 'value') this.#addValue(NOTHING, 0, true);
     else if (this.#mode === 'text') this.#addText(NOTHING, 0);
     else if (this.#mode === 'name' || this.#mode === 'garbage')
-      this.#found.push({ kind: 'cut', ...this.#captured(NOTHING, 0) });
+      this.#found.push({ kind: 'cut', ...this.#capture.finish(NOTHING, 0) });
     else if (this.#mode === 'skip' || this.#frames.length > 0)
       this.#found.push({ kind: 'cut', ...this.#place.span(NOTHING, 0, 0) });
     return this.#taken();
@@ -102,7 +102,7 @@ export class JsonScanner {
       this.#document += 1;
       return this.#value(i, byte, undefined);
     }
-    this.#begin(i);
+    this.#capture.begin(i);
     this.#mode = 'text';
     this.#textPass.begin();
     return i;
@@ -110,9 +110,19 @@ export class JsonScanner {
 
   #separator(chunk: Buffer, i: number, frame: JsonFrame, kind: number): number {
     const colon = frame.expects === 'colon';
+    const junk = kind === KIND.scalar || kind === KIND.quote || kind === KIND.colon;
+    if (!colon && junk && this.#place.touched && frame.layout !== undefined) return this.#junk(i, frame.layout);
     frame.expects = colon ? 'value' : 'next';
     if (kind === (colon ? KIND.colon : KIND.comma)) return i + 1;
     this.#flaw(colon ? 'a colon is missing' : 'a comma is missing', chunk, i, i);
+    return i;
+  }
+
+  /** What follows a value on its line, where each value has its own: the rest of a damaged one. */
+  #junk(i: number, layout: Layout): number {
+    this.#capture.begin(i);
+    this.#pass.beginJunk(layout);
+    this.#mode = 'garbage';
     return i;
   }
 
@@ -122,7 +132,7 @@ export class JsonScanner {
       return i + 1;
     }
     frame.layout = this.#place.layout(i, chunk[i] as number, BYTE.closeObject) ?? frame.layout;
-    this.#begin(i);
+    this.#capture.begin(i);
     this.#pass.begin(chunk[i] as number, frame.layout);
     this.#mode = kind === KIND.quote ? 'name' : 'garbage';
     return i;
@@ -142,7 +152,7 @@ export class JsonScanner {
       choice = opens ? 'take' : 'skip';
     }
     this.#first = byte;
-    this.#begin(i);
+    this.#capture.begin(i);
     this.#pass.begin(byte, this.#layoutOf(i, byte, frame));
     this.#mode = choice === 'take' ? 'value' : 'skip';
     return i;
@@ -165,6 +175,9 @@ export class JsonScanner {
   }
 
   #close(chunk: Buffer, i: number, isObject: boolean): number {
+    const top = this.#frames.at(-1);
+    if (top?.isObject !== isObject && top?.layout !== undefined && this.#place.touched)
+      return this.#junk(i, top.layout);
     if (!this.#frames.some((frame) => frame.isObject === isObject)) {
       this.#flaw('a closing bracket too many', chunk, i, i + 1);
       return i + 1;
@@ -232,16 +245,13 @@ export class JsonScanner {
 
   #addValue(chunk: Buffer, end: number, cut: boolean): void {
     const { names, deepest, trailingComma, state } = this.#pass;
-    const { bytes, ...place } = this.#captured(chunk, end);
-    const rest = state === 'next' || state === 'around' ? fillerAtEnd(bytes ?? NOTHING) : 0;
+    const trim = state === 'next' || state === 'around';
     this.#found.push({
       kind: 'value',
       path: [...this.#path],
       document: this.#document,
       first: this.#first,
-      ...place,
-      end: place.end - rest * this.#place.origin.unit,
-      bytes: bytes?.subarray(0, bytes.length - rest),
+      ...(trim ? this.#capture.finishTrimmed(chunk, end) : this.#capture.finish(chunk, end)),
       names,
       deepest,
       trailingComma,
@@ -253,13 +263,13 @@ export class JsonScanner {
   }
 
   #addName(chunk: Buffer, end: number, frame: JsonFrame): void {
-    const place = this.#captured(chunk, end);
     if (this.#mode === 'name' && this.#pass.state === 'whole') {
-      const { name, valid } = place.bytes === undefined ? { name: '', valid: false } : readName(place.bytes);
+      const { name, valid } = readName(this.#capture.finish(chunk, end).bytes);
       this.#path[this.#frames.length - 1] = name;
       frame.name(name, valid);
     } else if (!frame.quiet) {
-      this.#found.push({ kind: 'flaw', reason: 'a name is missing or damaged', ...place });
+      const reason = frame.isObject ? 'a member without a sound name' : 'no value';
+      this.#found.push({ kind: 'flaw', reason, ...this.#capture.finishTrimmed(chunk, end) });
     }
   }
 
@@ -280,7 +290,7 @@ export class JsonScanner {
   }
 
   #addText(chunk: Buffer, end: number): void {
-    const place = this.#captured(chunk, end);
+    const place = this.#capture.finish(chunk, end);
     this.#found.push({ kind: 'text', ...place, beside: this.#endLine === place.line });
   }
 
@@ -288,14 +298,5 @@ export class JsonScanner {
     const frame = this.#frames.at(-1);
     if (frame?.quiet === false) this.#found.push({ kind: 'flaw', reason, ...this.#place.span(chunk, from, to) });
     if (frame !== undefined) frame.quiet = true;
-  }
-
-  #begin(i: number): void {
-    this.#capture.begin(i, this.#place.at(i), this.#place.line);
-  }
-
-  #captured(chunk: Buffer, end: number) {
-    const bytes = this.#capture.finish(chunk, end);
-    return { start: this.#capture.start, end: this.#place.at(end), line: this.#capture.line, bytes };
   }
 }

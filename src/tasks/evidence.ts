@@ -5,6 +5,7 @@ import { placeText } from '../core/record.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Receipt } from '../store/receipts.ts';
+import { spanOf } from './ingest.ts';
 import { evidenceDigits } from './step-row.ts';
 
 export interface EvidenceOptions {
@@ -87,7 +88,7 @@ function row({ evidence: receipt, end }: Receipt, digits: number, { formats }: E
     `EV-${receipt.sha256.slice(0, digits)}`,
     receipt.name,
     title,
-    receipt.taken ?? 'unknown',
+    receipt.taken ?? spanOf(end ?? {}).taken ?? 'unknown',
     ...numbers(end),
     `${receipt.sha256}`,
   ];

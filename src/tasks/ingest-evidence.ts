@@ -82,6 +82,8 @@ export async function ingestEvidence(
     counts,
     events,
     evidence: candidate.sha256,
+    first: recorder.span.first,
+    last: recorder.span.last,
     ignored,
     masked,
     problems,

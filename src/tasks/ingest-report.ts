@@ -80,7 +80,7 @@ function row(file: FileResult, folder: string): Row {
   );
   const cells = [
     `EV-${file.sha256.slice(0, 8)}`,
-    file.name,
+    file.name.slice(folder.length),
     file.title,
     file.taken === '' ? 'unknown' : shortTaken(file.taken),
   ].map((text) => ({ text }));

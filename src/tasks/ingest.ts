@@ -130,7 +130,14 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     (receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options),
   );
   if (known?.end !== undefined)
-    return { ...named, status: 'known', counts: asKnown(known.end.counts), ...takenOf(candidate) };
+    return {
+      ...named,
+      status: 'known',
+      counts: asKnown(known.end.counts),
+      problems: known.end.problems,
+      ...spanOf(known.end),
+      ...takenOf(candidate),
+    };
   const open = unfinished(writer);
   const goesOn = open?.evidence.sha256 === sha256 && sameReading(open.evidence, candidate, options);
   if (!goesOn) giveUpUnfinished(writer);
@@ -142,7 +149,6 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     open !== undefined && goesOn ? open.seq + 1 : undefined,
   );
   const { counts, events, problems, named: first, masked } = reading;
-  const span = reading.span.first === undefined ? {} : { taken: spanText(reading.span.first, reading.span.last ?? '') };
   return {
     ...named,
     status: reading.interrupted ? 'interrupted' : 'read',
@@ -151,7 +157,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     problems,
     named: first,
     masked,
-    ...span,
+    ...spanOf(reading.span),
     ...takenOf(candidate),
   };
 }
@@ -186,10 +192,13 @@ function takenOf({ taken }: Candidate): { taken?: string } {
   return taken.at === undefined ? {} : { taken: `${taken.at.text} ${taken.basis}` };
 }
 
-function spanText(first: string, last: string): string {
-  return first.slice(0, 10) === last.slice(0, 10)
-    ? first.slice(0, 10)
-    : `${first.slice(0, 10)} to ${last.slice(0, 10)}`;
+/** Days that a log covers. */
+export function spanOf({ first, last }: { readonly first?: string | undefined; readonly last?: string | undefined }): {
+  readonly taken?: string;
+} {
+  if (first === undefined || last === undefined) return {};
+  const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
+  return { taken: from === to ? from : `${from} to ${to}` };
 }
 
 const UNKNOWN = 'unknown';
