@@ -145,7 +145,14 @@ function fileLines({ sha256, remark, problems, named }: FileResult): Line[] {
   if (remark !== undefined) return [line(`${id}  ${remark}`)];
   const first = named.map(({ place, message }) => line(`${id}${place}  ${message}`));
   const more = problems - named.length;
-  return more > 0 ? [...first, line(`${id}  and ${more} more problems: audit-timeline evidence ${id}`)] : first;
+  if (more <= 0) return first;
+  const also = first.length > 0 ? 'and ' : '';
+  return [
+    ...first,
+    line(
+      `${id}  ${also}${more}${also === '' ? '' : ' more'} ${more === 1 ? 'problem' : 'problems'}: audit-timeline evidence ${id}`,
+    ),
+  ];
 }
 
 function sentence(counts: Counts, events: number): string {

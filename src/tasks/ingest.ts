@@ -126,6 +126,23 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     format,
     taken,
   };
+  return readCandidate(candidate, { ...base, format: format.id, title: format.title }, earlier, writer, options);
+}
+
+type Base = Pick<
+  FileResult,
+  'name' | 'sha256' | 'format' | 'title' | 'events' | 'problems' | 'named' | 'masked' | 'taken'
+>;
+
+/** Reads a recognised file, unless the case has it already; goes on with it where an earlier reading stopped. */
+async function readCandidate(
+  candidate: Candidate,
+  named: Base,
+  earlier: readonly Receipt[],
+  writer: CaseWriter,
+  options: IngestOptions,
+): Promise<FileResult> {
+  const { sha256, name } = candidate;
   const known = earlier.find(
     (receipt) => receipt.end?.complete === true && sameReading(receipt.evidence, candidate, options),
   );
@@ -141,7 +158,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
   const open = unfinished(writer);
   const goesOn = open?.evidence.sha256 === sha256 && sameReading(open.evidence, candidate, options);
   if (!goesOn) giveUpUnfinished(writer);
-  const progress = (records: number): void => options.progress(`${file.name}: ${records.toLocaleString('en')} records`);
+  const progress = (records: number): void => options.progress(`${name}: ${records.toLocaleString('en')} records`);
   const reading = await ingestEvidence(
     writer,
     candidate,

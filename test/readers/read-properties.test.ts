@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Framing, Select } from '../../src/core/format.ts';
 import type { Json } from '../../src/core/json.ts';
+import { maskSecrets } from '../../src/core/secrets.ts';
 import type { ReadItem } from '../../src/readers/read.ts';
 import { sniff } from '../../src/readers/sniff.ts';
 import { parseNaively, recordsOf, sampleOf } from '../support/naive.ts';
@@ -67,7 +68,7 @@ describe('reading agrees with the obvious way', () => {
     await fc.assert(
       fc.asyncProperty(documents, chunkSize, async (content, chunk) => {
         const file = parseNaively(content);
-        fc.pre(file.shape !== 'lines' && file.shape !== 'empty');
+        fc.pre(file.shape !== 'lines' && file.shape !== 'empty' && maskSecrets(content) === content);
         const source = memory(content, chunk);
         const sniffed = await sniff(source);
         expect(sniffed.sample.shape).toBe(file.shape);
@@ -96,7 +97,7 @@ describe('reading agrees with the obvious way', () => {
     await fc.assert(
       fc.asyncProperty(documents, chunkSize, async (content, chunk) => {
         const file = parseNaively(content);
-        fc.pre(file.shape !== 'lines' && file.shape !== 'empty');
+        fc.pre(file.shape !== 'lines' && file.shape !== 'empty' && maskSecrets(content) === content);
         const items = await readText(content, select, { chunk });
         const expected = recordsOf(file, { framing: select }).map((record) =>
           JSON.stringify([record.json, record.path, record.document]),
@@ -111,6 +112,7 @@ describe('reading agrees with the obvious way', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(text), fc.constantFrom('\n', '\r\n'), chunkSize, async (lines, end, chunk) => {
         const content = lines.map((line) => `x${line.replaceAll('\0', '')}${end}`).join('');
+        fc.pre(maskSecrets(content) === content);
         const items = await readText(content, 'lines', { chunk });
         const expected = recordsOf(parseNaively(content), { framing: 'lines' });
         expect(recordsIn(items).map((record) => [record.text, record.at.line])).toEqual(
@@ -252,6 +254,7 @@ describe('a record that was damaged', () => {
         const record = parts[bad] ?? '';
         const start = record.length - record.trimStart().length + 1;
         const i = start + (at % (record.length - start));
+        fc.pre(record[i] !== ' ');
         parts[bad] = record.slice(0, i) + byte + record.slice(i + 1);
         const whole = await sniff(memory(layouts[layout](values.map(write[layout]))));
         const sniffed = layout === 'pretty documents' ? whole : await sniff(memory(layouts[layout](parts)));

@@ -24,7 +24,8 @@ export function blocks(screen: string): ReadonlyMap<string, string> {
         INFERENCES.map(({ title, reason }) => [title, reason]),
       ),
     ],
-    ['rewritten', fenced(readFileSync('fixtures/screens/verify-rewritten.txt', 'utf8').trimEnd(), 'console')],
+    ['anchored', fenced(golden('verify').split('\n\n')[1] ?? '', 'console')],
+    ['rewritten', fenced(golden('verify-rewritten'), 'console')],
     ['exit-codes', exitCodes()],
     [
       'formats',
@@ -51,6 +52,10 @@ export function blocks(screen: string): ReadonlyMap<string, string> {
   ]);
 }
 
+function golden(name: string): string {
+  return readFileSync(`fixtures/screens/${name}.txt`, 'utf8').trimEnd();
+}
+
 const TRIED = { real: 'real files', documentation: 'documentation only' } as const;
 
 /** The page with its blocks written anew. */
@@ -68,12 +73,15 @@ export function rewritten(page: string, all: ReadonlyMap<string, string>): strin
 type Cells = readonly string[];
 
 function table(head: Cells, rows: readonly Cells[]): string {
-  const line = (cells: Cells): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
+  const line = (cells: Cells): string => `| ${cells.map(escaped).join(' | ')} |`;
   return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** A code span; a `<` in it is no markup, so it is put back. */
+/** A bar ends a cell everywhere; a `<` is markup only outside of code. */
+function escaped(cell: string): string {
+  return cell.replaceAll('|', '\\|').replace(/`[^`]*`|</g, (found) => (found === '<' ? '&lt;' : found));
+}
+
 function code(text: string): string {
   return `\`${text}\``;
 }
@@ -87,7 +95,7 @@ function optionTable(options: readonly OptionSpec[]): string {
     code(flags),
     many === true ? `${description} (may be repeated)` : description,
   ]);
-  return table(['option', 'meaning'], rows).replaceAll(/`[^`]*`/g, (span) => span.replaceAll('&lt;', '<'));
+  return table(['option', 'meaning'], rows);
 }
 
 function commandBlock({ id, summary, arguments: words, options }: (typeof COMMANDS)[number]): string {
@@ -125,9 +133,14 @@ function saveFirst(): string {
     const format = FORMATS.find((each) => each.id === id);
     if (format === undefined) throw new Error(`no format ${id}`);
     const { title, about } = format;
-    return [title, about.export, about.lifetime, script.includes(sign) ? 'yes' : 'by hand'];
+    return [title, commandCell(about.export), about.lifetime, script.includes(sign) ? 'yes' : 'by hand'];
   });
   return table(['what', 'how to get it', 'gone after', 'in the script'], rows);
+}
+
+/** A command as code, what is said beside it as it is. */
+function commandCell(text: string): string {
+  return text.replace(/^(?:curl|gh|git|npm) .*?(?=;|, then|$)/, code);
 }
 
 function actions(): string {

@@ -60,14 +60,14 @@ async function expectSaid(db: string): Promise<void> {
   }
 }
 
-/** The case that was interrupted is the same as one that never was. */
-async function expectSame(db: string, last: Ended, whole: string, records: number): Promise<void> {
+/** The case that was interrupted is the same as one that never was, entry by entry. */
+async function expectSame(db: string, last: Ended, whole: Ended, records: number): Promise<void> {
   expect([last.exitCode, last.signal]).toEqual([0, null]);
   const { counts, size, root } = ingestJson(last).foot;
   expect(counts).toEqual({ read: records, recorded: records, folded: 0, known: 0, problem: 0, ignored: 0 });
+  expect([size, root]).toEqual([records + 3, ingestJson(whole).foot.root]);
   const { exitCode, stdout } = await run(['verify', '--db', db, '--expect', `${size}:${root}`, '--deep', '--json']);
-  expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`"size":${records + 3}`)]);
-  expect((await shown(db)) === (await shown(whole)), 'the same timeline, byte for byte').toBe(true);
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining('"rows":[]')]);
 }
 
 /** A case and its journal, as a process leaves them that ends in the middle of a transaction. */
@@ -109,7 +109,8 @@ describe('an ingest that is killed', () => {
       await expectSaid(db);
     }
     expect(kills).toBeGreaterThan(0);
-    await expectSame(db, await ingesting(db, log).ended, whole, RECORDS);
+    await expectSame(db, await ingesting(db, log).ended, await first.ended, RECORDS);
+    expect((await shown(db)) === (await shown(whole)), 'the same timeline, byte for byte').toBe(true);
   });
 
   it('after its first commit keeps what was committed, and goes on behind it', SLOW, async () => {
@@ -131,11 +132,7 @@ describe('an ingest that is killed', () => {
     expect((await kill(again)).signal).toBe('SIGKILL');
     await expectSaid(db);
     const last = await ingesting(db, log).ended;
-    expect((await ingesting(whole, log).ended).exitCode).toBe(0);
-    await expectSame(db, last, whole, RECORDS);
-    expect(last.stdout).toContain(
-      (await run(['evidence', '--json', '--db', whole])).stdout.match(/"root":"[^"]+"/)?.[0] ?? 'root',
-    );
+    await expectSame(db, last, await ingesting(whole, log).ended, RECORDS);
   });
 });
 
