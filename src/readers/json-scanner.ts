@@ -201,15 +201,8 @@ export class JsonScanner {
       around.expects = 'comma';
       around.quiet = false;
     } else if (frame !== undefined) {
-      const { start, line } = frame;
-      this.#found.push({
-        kind: 'close',
-        document: this.#document,
-        start,
-        end: this.#place.at(i + 1),
-        line,
-        lastLine: this.#place.line,
-      });
+      const place = { start: frame.start, end: this.#place.at(i + 1), line: frame.line, lastLine: this.#place.line };
+      this.#found.push({ kind: 'close', document: this.#document, ...place });
       this.#endLine = this.#place.line;
     }
   }
@@ -267,7 +260,7 @@ export class JsonScanner {
       const { name, valid } = readName(this.#capture.finish(chunk, end).bytes);
       this.#path[this.#frames.length - 1] = name;
       frame.name(name, valid);
-    } else if (!frame.quiet) {
+    } else {
       const reason = frame.isObject ? 'a member without a sound name' : 'no value';
       this.#found.push({ kind: 'flaw', reason, ...this.#capture.finishTrimmed(chunk, end) });
     }
@@ -281,11 +274,8 @@ export class JsonScanner {
       return end;
     }
     this.#mode = 'structure';
-    if (this.#textPass.state === 'line') {
-      this.#addText(chunk, end);
-    } else {
-      this.#place.startLine(end, 0);
-    }
+    if (this.#textPass.state === 'line') this.#addText(chunk, end);
+    else this.#place.startLine(end, 0);
     return end;
   }
 

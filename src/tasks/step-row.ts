@@ -103,7 +103,14 @@ export class StepRow implements Row {
     if (first === undefined) return '';
     const ids = new Set(others.map(({ evidence }) => evidence.slice(0, this.#digits)));
     ids.delete(first.evidence.slice(0, this.#digits));
-    const named = [citationText(first, this.#digits), ...[...ids].slice(0, most - 1)];
+    const named = [shortPlace(citationText(first, this.#digits)), ...[...ids].slice(0, most - 1)];
     return ids.size >= most ? `${named.join(', ')} +${ids.size - most + 1}` : named.join(', ');
   }
+}
+
+/** Many lines of one act: the first three, and how many more. Programs get all. */
+function shortPlace(place: string): string {
+  const [first = '', ...others] = place.split('+');
+  if (others.length <= 3 || !/^\d+$/.test(others[0] ?? '')) return place;
+  return `${[first, ...others.slice(0, 2)].join('+')}+${others.length - 2} lines`;
 }

@@ -124,7 +124,7 @@ export const WORDING: Readonly<Record<Action, Wording>> = {
   'ci.logs_deleted': { done: 'logs or artifacts of {run} deleted', tried: 'deletion of logs or artifacts of {run}' },
   'ci.deployment_approved': { done: 'deployment by {run} approved', tried: 'approval of deployment by {run}' },
   'ci.deployment_rejected': { done: 'deployment by {run} rejected', tried: 'rejection of deployment by {run}' },
-  'ci.step': { done: 'built {release} in {run}|step[ {resource}] of {run}[: {conclusion}]' },
+  'ci.step': { done: 'built {release} in {run}|step[ {resource}] of {run}[: {conclusion}][: {text}]' },
 
   'source.push': { done: 'pushed tag {pushed}[ to {repo}]|pushed[ {ref}][ to {repo}]', tried: 'push[ to {repo}]' },
   'source.clone': { done: 'cloned[ {repo}]', tried: 'clone[ of {repo}]' },
