@@ -35,8 +35,8 @@ export class JsonPass {
   names = 0;
   deepest = 0;
   lineFeeds = 0;
-  /** A comma stands before a closing bracket, as in JSON5. */
-  trailingComma = false;
+  /** Commas before a closing bracket, as in JSON5. */
+  trailingCommas = 0;
   /** Index of the byte after the last line feed in the chunk that was passed last. Negative if it was in one before. */
   fresh = 0;
 
@@ -60,7 +60,7 @@ export class JsonPass {
     this.names = 0;
     this.deepest = 0;
     this.lineFeeds = 0;
-    this.trailingComma = false;
+    this.trailingCommas = 0;
     this.fresh = Number.NEGATIVE_INFINITY;
     this.#layout = layout;
     this.#closer = closerOf(first);
@@ -187,7 +187,7 @@ export class JsonPass {
    * the value ends.
    */
   #close(): boolean {
-    if (this.#last === KIND.comma) this.trailingComma = true;
+    if (this.#last === KIND.comma) this.trailingCommas += 1;
     if (this.#last === KIND.colon) this.#unbalanced = true;
     if (this.#depth === 1 && this.#unbalanced && this.#layout !== undefined) return false;
     this.#depth -= 1;

@@ -237,7 +237,7 @@ export class JsonScanner {
   }
 
   #addValue(chunk: Buffer, end: number, cut: boolean): void {
-    const { names, deepest, trailingComma, state } = this.#pass;
+    const { names, deepest, trailingCommas, state } = this.#pass;
     const trim = state === 'next' || state === 'around';
     this.#found.push({
       kind: 'value',
@@ -247,7 +247,7 @@ export class JsonScanner {
       ...(trim ? this.#capture.finishTrimmed(chunk, end) : this.#capture.finish(chunk, end)),
       names,
       deepest,
-      trailingComma,
+      trailingCommas,
       lastLine: this.#place.line + this.#pass.lineFeeds,
       cut: cut && !this.#pass.flawed,
       conflict: this.#conflict,

@@ -22,13 +22,18 @@ export class SampledDocument {
   bad = 0;
   /** Text stands on the line on which it ends. */
   beside = false;
-  /** A value in it ends in a comma: not JSON, but a language like it. */
-  dialect = false;
+  /** Commas before closing brackets within its members. */
+  trailingCommas = 0;
   /** Set once it has ended. */
   place: DocumentPlace | undefined;
 
   constructor(value: Json) {
     this.value = value;
+  }
+
+  /** Whether commas before closing brackets are a habit: not JSON, but a language like it. */
+  get dialect(): boolean {
+    return this.trailingCommas > 1 && !Array.isArray(this.value);
   }
 
   /** Whether it is JSON, perhaps damaged, and not text that begins with a bracket. */

@@ -27,7 +27,7 @@ export interface ScannedValue extends Place {
   readonly bytes: Buffer | undefined;
   readonly names: number;
   readonly deepest: number;
-  readonly trailingComma: boolean;
+  readonly trailingCommas: number;
   readonly lastLine: number;
   /** The evidence ends within it. */
   readonly cut: boolean;

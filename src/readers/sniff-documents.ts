@@ -57,6 +57,7 @@ class DocumentSampler {
   #oversized = false;
   #held = 0;
   #size = 0;
+  #hasText = false;
   #lines = 0;
   #lineBytes = 0;
 
@@ -124,7 +125,7 @@ class DocumentSampler {
     const document = new SampledDocument(value ?? {});
     if (value === undefined) document.bad = 1;
     else document.good = 1;
-    document.dialect = value === undefined && found.trailingComma;
+    document.trailingCommas = found.trailingCommas;
     if (!found.cut) document.place = found;
     this.#oversized ||= found.bytes === undefined;
     this.#documents.push(document);
@@ -134,7 +135,7 @@ class DocumentSampler {
     if (document === undefined) return;
     const value = this.#valueOf(found);
     this.#oversized ||= found.bytes === undefined && this.#isElement(found.path);
-    document.dialect ||= value === undefined && found.trailingComma && isObject(document.value);
+    document.trailingCommas += found.trailingCommas;
     if (value === undefined) document.bad += 1;
     else if (found.conflict === undefined) document.add(found.path, value);
     else document.good += 1;
@@ -146,6 +147,7 @@ class DocumentSampler {
   }
 
   #text(found: ScannedText, document: SampledDocument | undefined): void {
+    this.#hasText = true;
     if (found.beside && document !== undefined) document.beside = true;
     else if (isNoise(found.bytes?.toString() ?? '')) return;
     this.#lines += 1;
@@ -161,15 +163,16 @@ class DocumentSampler {
     });
   }
 
+  #sizeOf(documents: readonly SampledDocument[]): number {
+    return documents.reduce((sum, { place }) => sum + (place === undefined ? this.#size : place.end - place.start), 0);
+  }
+
   sample(): Omit<Sample, 'lines'> {
     const documents = this.#json;
     const [first] = documents;
-    const seen = this.#documents.length + this.#lines > 0;
-    const bytes = documents.reduce(
-      (sum, { place }) => sum + (place === undefined ? this.#size : place.end - place.start),
-      0,
-    );
-    if (first === undefined || this.#lineBytes > bytes) return { shape: seen ? 'lines' : 'empty', values: [] };
+    const seen = this.#documents.length > 0 || this.#hasText;
+    const text = this.#lineBytes + this.#sizeOf(this.#documents.filter(({ beside }) => beside));
+    if (first === undefined || text > this.#sizeOf(documents)) return { shape: seen ? 'lines' : 'empty', values: [] };
     const values = documents.map(({ value }) => value);
     if (Array.isArray(first.value))
       return { shape: 'array', first: first.value, values: values.flat().slice(0, ENOUGH) };

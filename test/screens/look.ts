@@ -36,7 +36,7 @@ export interface Incident {
 }
 
 /** Reads the evidence of an incident into a case of its own. */
-export async function incidentOf(name: string, folder: string): Promise<Incident> {
+async function incidentOf(name: string, folder: string): Promise<Incident> {
   const db = join(folder, `${name}.db`);
   const words = ['ingest', name, '--origin', name];
   const outcome = await look({ words, db });
