@@ -83,7 +83,11 @@ const INGEST_ROW = object(
     events: COUNT,
     problems: COUNT,
   },
-  { taken: about('time of a snapshot and how it is known, or days of a log', TEXT), remark: TEXT },
+  {
+    taken: about('time of a snapshot, or days of a log', TEXT),
+    taken_basis: oneOf('taken-at', 'http-date', 'file-name', 'collected', 'unknown'),
+    remark: TEXT,
+  },
 );
 
 const INGEST_FOOT = object({

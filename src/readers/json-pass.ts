@@ -284,7 +284,8 @@ export class JsonPass {
 function endOfShortString(chunk: Buffer, from: number, to: number): number {
   const limit = Math.min(to, from + LONG);
   for (let i = from; i < limit; i += 1) {
-    const byte = chunk[i];
+    const byte = chunk[i] as number;
+    if (byte > BYTE.backslash) continue;
     if (byte === BYTE.quote) return i;
     if (byte === BYTE.lineFeed) return -1;
     if (byte === BYTE.backslash) i += 1;

@@ -85,6 +85,11 @@ export class CaseWriter {
     return same.find((seq) => this.text(seq).includes(wanted));
   }
 
+  /** Whether the case has an entry of this event, at this time, whatever it says of it. */
+  holds(row: TimelineRow): boolean {
+    return this.#index.find(row).length > 0;
+  }
+
   receipts(): readonly Receipt[] {
     return receipts(this.db, (seq) => this.entry(seq));
   }

@@ -214,7 +214,9 @@ function markDigest(entry: Exclude<Entry, EventEntry | NoteEntry>): Buffer | nul
   return null;
 }
 
-/** The list members are the only ones that are not plain text. */
-export function isListMember(name: MemberName): boolean {
-  return MEMBERS[name][0] === 'strings';
+/** A member as it was before its text was interned. */
+export function memberValue(name: MemberName, text: string): string | number | readonly string[] {
+  const [type] = MEMBERS[name];
+  if (type === 'strings') return text.split('\n');
+  return type === 'integer' ? Number(text) : text;
 }

@@ -3,7 +3,7 @@ import { ENTRY_KINDS } from '../core/entry.ts';
 import type { EventMembers } from '../core/event.ts';
 import type { Citation } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
-import { isListMember, MORE, ROLES, type Role } from './derive.ts';
+import { MORE, memberValue, ROLES, type Role } from './derive.ts';
 import { type Db, guarded, guardedRows } from './open.ts';
 import { CHUNK } from './schema.ts';
 import { Texts } from './strings.ts';
@@ -151,7 +151,7 @@ export class TimelineReader {
       const name = MORE[Number.parseInt(member, 36)];
       if (name === undefined) continue;
       const text = this.#texts.text(Number.parseInt(id, 36));
-      members[name] = isListMember(name) ? text.split('\n') : text;
+      members[name] = memberValue(name, text);
     }
   }
 

@@ -6,6 +6,9 @@ import type { Position } from '../core/record.ts';
 const FATES = ['recorded', 'known', 'problem', 'folded', 'ignored'] as const;
 export type Fate = (typeof FATES)[number];
 
+/** Records with a problem that stay open for later answers. */
+const HELD = 10_000;
+
 /** A record that has been read and may still be named by an answer. */
 export interface OpenRecord {
   readonly at: Position;
@@ -24,6 +27,7 @@ export class Accounts {
   readonly #open = new Map<number, OpenRecord>();
   readonly #settled: Record<Fate, number> = { recorded: 0, known: 0, problem: 0, folded: 0, ignored: 0 };
   readonly #rules = new Map<string, number>();
+  readonly #held = new Set<number>();
   #read = 0;
 
   opened(number: number, record: OpenRecord): void {
@@ -57,9 +61,25 @@ export class Accounts {
         record.text = '';
         continue;
       }
-      this.#settled[record.fate]++;
-      this.#open.delete(number);
+      if (record.fate === 'problem') this.#hold(number);
+      else this.#count(number, record.fate);
     }
+  }
+
+  /** A record with a problem may still turn out to be part of an act: it is let go of later. */
+  #hold(number: number): void {
+    if (this.#held.has(number)) return;
+    this.#held.add(number);
+    if (this.#held.size <= HELD) return;
+    const [oldest = number] = this.#held;
+    this.#held.delete(oldest);
+    this.#count(oldest, this.record(oldest).fate ?? 'problem');
+  }
+
+  #count(number: number, fate: Fate): void {
+    this.#settled[fate]++;
+    this.#open.delete(number);
+    this.#held.delete(number);
   }
 
   /** Totals at the end. @throws {Error} when a record has no fate, or the five do not add up */

@@ -40,7 +40,7 @@ export function collectScript(options: CollectOptions): readonly string[] {
 
 function items(name: string, { user, repo }: CollectOptions): Item[] {
   const url = name.replace('/', '%2f');
-  const file = name.replace(/^@/, '').replace('/', '-');
+  const file = fileName(name);
   return [
     {
       name: file,
@@ -59,8 +59,14 @@ function items(name: string, { user, repo }: CollectOptions): Item[] {
       `npm access list packages${user === undefined ? '' : ` ${user}`} --json`,
     ),
     both(`${file}-owners`, 'txt', 'who may publish', `npm owner ls ${name}`),
+    both(`${file}-trust`, 'json', 'trusted publishers', `npm trust list ${name} --json`),
     ...(repo === undefined ? [] : repoItems(repo, file)),
   ];
+}
+
+/** `@acme/widget` -> `acme-widget`. */
+function fileName(name: string): string {
+  return name.replace(/^@/, '').replace('/', '-');
 }
 
 function repoItems(repo: string, file: string): Item[] {
@@ -103,9 +109,11 @@ function shScript(name: string, options: CollectOptions): readonly string[] {
     '#!/bin/sh',
     `# Saves what disappears about ${name}, in this order. Nothing is changed on any account.`,
     'set -u',
+    'dir=evidence; mkdir -p "$dir"',
+    '# what this machine did lately, first: npm keeps ten logs, and each npm command below writes one',
+    'cp -R "$HOME/.npm/_logs" "$dir/npm-logs" 2>/dev/null || true',
     'registry=$(npm config get registry)',
     'registry="$(printf %s "$registry" | sed "s:/*$::")/"',
-    'dir=evidence; mkdir -p "$dir"',
     'save() {',
     '  stamp=$(date -u +%Y%m%dT%H%M%SZ); file="$1.$stamp.$2"; shift 2',
     '  "$@" > "$dir/$file" 2>> collect-errors.log || echo "failed, kept what came: $file" >&2',
@@ -113,8 +121,10 @@ function shScript(name: string, options: CollectOptions): readonly string[] {
     '  printf \'%s\\t%s\\t%s\\n\' "$file" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(id -un)" >> "$dir/collected.tsv"',
     '}',
     ...body,
-    '# what this machine did lately; copies, the originals stay',
-    'cp -R "$(npm config get cache)/_logs" "$dir/npm-logs" 2>/dev/null || true',
+    '# attestations of the newest versions: they go with the version',
+    `for version in $(npm view ${name} versions --json 2>> collect-errors.log | tr -d '[]", ' | tail -n 5); do`,
+    `  save "${fileName(name)}-$version.attestations" json curl -sS -H 'accept: application/json' "$registry-/npm/v1/attestations/${name}@$version"`,
+    'done',
     ...REVOKE.map((line) => `# ${line}`),
     'echo "saved to $dir. Next: audit-timeline ingest $dir"',
   ];
@@ -127,8 +137,10 @@ function powershellScript(name: string, options: CollectOptions): readonly strin
   ]);
   return [
     `# Saves what disappears about ${name}, in this order. Nothing is changed on any account.`,
-    "$registry = (npm config get registry).TrimEnd('/') + '/'",
     "$dir = 'evidence'; New-Item -ItemType Directory -Force $dir | Out-Null",
+    '# what this machine did lately, first: npm keeps ten logs, and each npm command below writes one',
+    'Copy-Item -Recurse "$env:LocalAppData/npm-cache/_logs" "$dir/npm-logs" -ErrorAction SilentlyContinue',
+    "$registry = (npm config get registry).TrimEnd('/') + '/'",
     'function Save($name, $extension, $command) {',
     '  $stamp = (Get-Date).ToUniversalTime().ToString(\'yyyyMMddTHHmmssZ\'); $file = "$name.$stamp.$extension"',
     '  & $command > "$dir/$file"',
@@ -136,8 +148,10 @@ function powershellScript(name: string, options: CollectOptions): readonly strin
     '  "$file`t$when`t$env:USERNAME" | Out-File -Append -Encoding utf8 "$dir/collected.tsv"',
     '}',
     ...body,
-    '# what this machine did lately; copies, the originals stay',
-    'Copy-Item -Recurse "$(npm config get cache)/_logs" "$dir/npm-logs" -ErrorAction SilentlyContinue',
+    '# attestations of the newest versions: they go with the version',
+    `foreach ($version in (npm view ${name} versions --json | ConvertFrom-Json | Select-Object -Last 5)) {`,
+    `  Save "${fileName(name)}-$version.attestations" 'json' { curl.exe -sS -H 'accept: application/json' ($registry + "-/npm/v1/attestations/${name}@$version") }`,
+    '}',
     ...REVOKE.map((line) => `# ${line}`),
     'Write-Output "saved to $dir. Next: audit-timeline ingest $dir"',
   ];

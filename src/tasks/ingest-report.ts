@@ -78,12 +78,9 @@ function row(file: FileResult, folder: string): Row {
   const numbers = [counts.read, counts.recorded, counts.known, counts.folded, counts.problem, counts.ignored].map(
     (number) => ({ text: String(number) }),
   );
-  const cells = [
-    `EV-${file.sha256.slice(0, 8)}`,
-    file.name.slice(folder.length),
-    file.title,
-    file.taken === '' ? 'unknown' : shortTaken(file.taken),
-  ].map((text) => ({ text }));
+  const cells = [`EV-${file.sha256.slice(0, 8)}`, file.name.slice(folder.length), file.title, shortTaken(file)].map(
+    (text) => ({ text }),
+  );
   const data = jsonObject({
     id: `EV-${file.sha256.slice(0, 8)}`,
     name: file.name,
@@ -91,6 +88,7 @@ function row(file: FileResult, folder: string): Row {
     status: file.status,
     format: file.format,
     taken: file.taken === '' ? undefined : file.taken,
+    taken_basis: file.takenBasis,
     counts: { ...counts },
     events: file.events,
     problems: file.problems,
@@ -109,9 +107,10 @@ function commonFolder(names: readonly string[]): string {
   return first.slice(0, end);
 }
 
-/** `2026-03-31T02:10:00.000Z file-name` -> `2026-03-31 02:10:00 name`. */
-function shortTaken(taken: string): string {
-  return taken.replace(/T(\d\d:\d\d:\d\d)\.\d+Z (\S+)/, ' $1 ($2)');
+/** `2026-03-31 02:10:00 (file-name)`, or the days of a log. */
+function shortTaken({ taken, takenBasis }: FileResult): string {
+  if (taken === '') return 'unknown';
+  return takenBasis === undefined ? taken : `${taken.slice(0, 19).replace('T', ' ')} (${takenBasis})`;
 }
 
 function footLines(

@@ -40,8 +40,10 @@ export interface FileResult {
   /** The first of them. */
   readonly named: readonly NamedProblem[];
   readonly masked: number;
-  /** When the snapshot was taken, or the span of the log. */
+  /** When the snapshot was taken, or the days that the log covers; empty: not known. */
   readonly taken: string;
+  /** How that is known, for a snapshot. */
+  readonly takenBasis?: string;
   readonly remark?: string;
 }
 
@@ -205,8 +207,8 @@ function asKnown(counts: Counts): Counts {
   return { ...counts, recorded: 0, known: counts.known + counts.recorded };
 }
 
-function takenOf({ taken }: Candidate): { taken?: string } {
-  return taken.at === undefined ? {} : { taken: `${taken.at.text} ${taken.basis}` };
+function takenOf({ taken }: Candidate): { readonly taken?: string; readonly takenBasis?: string } {
+  return taken.at === undefined ? {} : { taken: taken.at.text, takenBasis: taken.basis };
 }
 
 /** Days that a log covers. */

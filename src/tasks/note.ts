@@ -5,6 +5,7 @@ import { type FactFields, factEvent } from '../core/fact.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { maskSecrets } from '../core/secrets.ts';
 import { CaseWriter } from '../store/case-writer.ts';
+import { timelineRow } from '../store/derive.ts';
 import { anchorLines } from './anchor.ts';
 import { giveUpUnfinished } from './unfinished.ts';
 
@@ -31,6 +32,7 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
     );
   });
   try {
+    if (writer.holds(timelineRow({ id }, event, event))) return known(id);
     giveUpUnfinished(writer);
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
     await writer.commit();
@@ -43,4 +45,8 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
   } finally {
     writer.abandon();
   }
+}
+
+function known(id: string): Report {
+  return textReport([{ text: `note:${id.slice(0, 8)} is in the case already` }], { id }, EXIT.ok);
 }

@@ -3,11 +3,13 @@ import { type CommandInput, flag, listOption, textOption } from '../core/command
 import { AppError } from '../core/errors.ts';
 import type { Report } from '../core/report.ts';
 import { tokenFingerprint } from '../core/secrets.ts';
+import type { Citation } from '../core/step.ts';
 import { parseDuration, parseTimeArgument } from '../core/time-argument.ts';
 import { INFERENCES } from '../inference/index.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import { casePath, numberOption, timeOption } from './options.ts';
 import { type ShowOptions, show } from './show.ts';
+import { CaseView } from './view.ts';
 import { glob, type Predicate, parseWhere } from './where.ts';
 
 const WINDOW = '5m';
@@ -107,9 +109,8 @@ function timeOfEvidence(db: string, text: string): number {
   const [, prefix = '', place = ''] = /^EV-([0-9a-f]+)(.*)$/i.exec(text) ?? [];
   const reader = new CaseReader(db);
   try {
-    for (const { sort, bounded, citation } of reader.timeline.events({})) {
-      if (bounded === 2 || !citation.evidence.startsWith(prefix.toLowerCase())) continue;
-      if (place === '' || citation.place === place || citation.place.startsWith(`${place}+`)) return sort;
+    for (const { sort, bounded, citations } of new CaseView(reader).query({})) {
+      if (bounded !== 2 && citations.some((citation) => standsAt(citation, prefix, place))) return sort;
     }
     throw new AppError(
       'no-such-evidence',
@@ -119,4 +120,9 @@ function timeOfEvidence(db: string, text: string): number {
   } finally {
     reader.close();
   }
+}
+
+function standsAt(citation: Citation, prefix: string, place: string): boolean {
+  if (!citation.evidence.startsWith(prefix.toLowerCase())) return false;
+  return place === '' || citation.place === place || citation.place.startsWith(`${place}+`);
 }

@@ -78,11 +78,13 @@ export class StepRow implements Row {
     });
   }
 
+  /** Of several entries of one act, each adds what those before it lack; what they disagree on is in `conflicts`. */
   #members(): Readonly<Record<string, Json | undefined>> {
-    const [seq, ...others] = this.#step.entries;
-    const entry = seq === undefined || others.length > 0 ? undefined : this.#reader.entry(seq);
-    const members = entry?.entry === 'event' || entry?.entry === 'note' ? entry.event : this.#step.members;
-    return members as unknown as Readonly<Record<string, Json | undefined>>;
+    const entries = this.#step.entries.map((seq) => this.#reader.entry(seq));
+    const events = entries.flatMap((entry) => (entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : []));
+    const [only, ...others] = events;
+    const members = others.length === 0 && only !== undefined ? only : Object.assign({}, ...events, this.#step.members);
+    return members as Readonly<Record<string, Json | undefined>>;
   }
 
   #rawTexts(): string[] {

@@ -23,7 +23,7 @@ export const GAP = 2;
 /** A weighted column gets this much, if it can use it, before optional columns are shown and before words are broken. */
 const COMFORTABLE = 20;
 /** Words of a weighted column are broken down to this before a column that does not wrap has to. */
-const TIGHT = 10;
+const TIGHT = 12;
 
 /**
  * Chooses columns and widths so that a line takes at most `page` terminal columns.

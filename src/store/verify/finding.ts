@@ -18,11 +18,9 @@ export type CheckCode =
   | 'F-TRUNCATED'
   | 'F-EVIDENCE'
   | 'F-NOT-CANONICAL'
-  | 'F-REPARSE'
   | 'I-INDEX-REVISION'
   | 'I-UNFINISHED'
   | 'I-EVIDENCE-MISSING'
-  | 'I-REVISION'
   | 'I-NOT-ANCHORED'
   | 'I-NO-ANCHOR';
 
