@@ -284,8 +284,7 @@ export class JsonPass {
 function endOfShortString(chunk: Buffer, from: number, to: number): number {
   const limit = Math.min(to, from + LONG);
   for (let i = from; i < limit; i += 1) {
-    const byte = chunk[i] as number;
-    if (byte > BYTE.backslash) continue;
+    const byte = chunk[i];
     if (byte === BYTE.quote) return i;
     if (byte === BYTE.lineFeed) return -1;
     if (byte === BYTE.backslash) i += 1;

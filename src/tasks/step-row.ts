@@ -1,3 +1,5 @@
+import type { Entry } from '../core/entry.ts';
+import { type EventMembers, MEMBER_NAMES } from '../core/event.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { type Cell, jsonObject, type Line, type Row } from '../core/report.ts';
 import { citationText, type Step } from '../core/step.ts';
@@ -80,16 +82,25 @@ export class StepRow implements Row {
 
   /** Of several entries of one act, each adds what those before it lack; what they disagree on is in `conflicts`. */
   #members(): Readonly<Record<string, Json | undefined>> {
+    const entries = this.#entries().flatMap((entry) =>
+      entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : [],
+    );
+    const [only, ...others] = entries;
+    if (others.length === 0 && only !== undefined) return only as Readonly<Record<string, Json | undefined>>;
+    const merged: Partial<EventMembers> = Object.assign({}, ...entries, this.#step.members);
+    return Object.fromEntries(MEMBER_NAMES.map((name) => [name, merged[name]]));
+  }
+
+  /** By evidence and place, never by ledger number: the same whatever was read first. */
+  #entries(): Entry[] {
     const entries = this.#step.entries.map((seq) => this.#reader.entry(seq));
-    const events = entries.flatMap((entry) => (entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : []));
-    const [only, ...others] = events;
-    const members = others.length === 0 && only !== undefined ? only : Object.assign({}, ...events, this.#step.members);
-    return members as Readonly<Record<string, Json | undefined>>;
+    const key = (entry: Entry): string =>
+      'evidence' in entry && 'at' in entry ? `${entry.evidence} ${entry.at[0]}` : '';
+    return entries.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
   #rawTexts(): string[] {
-    return this.#step.entries.map((seq) => {
-      const entry = this.#reader.entry(seq);
+    return this.#entries().map((entry) => {
       if (entry.entry !== 'event') return '';
       if (entry.part !== undefined) return this.#reader.states.partText(entry.part) ?? '';
       if (entry.raw_sha256 !== undefined) return this.#reader.entries.raw(entry.raw_sha256) ?? '';
