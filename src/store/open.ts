@@ -120,7 +120,7 @@ function connect(path: string): Db {
     'mmap_size = 0',
     'recursive_triggers = ON',
     'foreign_keys = ON',
-    'cache_size = -40000',
+    'cache_size = -24000',
     'temp_store = MEMORY',
   ]) {
     db.pragma(pragma);

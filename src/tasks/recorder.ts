@@ -17,7 +17,7 @@ import { timelineRow } from '../store/derive.ts';
 import { Accounts, type OpenRecord } from './accounts.ts';
 
 /** Identical raw records are told apart by their ordinal; this many distinct ones are remembered. */
-const REMEMBERED = 65_536;
+const REMEMBERED = 16_384;
 
 /** Problems told by name when a file has been read. */
 const NAMED = 3;

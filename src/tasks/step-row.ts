@@ -86,7 +86,7 @@ export class StepRow implements Row {
       entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : [],
     );
     const [only, ...others] = entries;
-    if (others.length === 0 && only !== undefined) return only as Readonly<Record<string, Json | undefined>>;
+    if (others.length === 0 && only !== undefined) return only as unknown as Readonly<Record<string, Json | undefined>>;
     const merged: Partial<EventMembers> = Object.assign({}, ...entries, this.#step.members);
     return Object.fromEntries(MEMBER_NAMES.map((name) => [name, merged[name]]));
   }
