@@ -139,14 +139,20 @@ describe('the collect script', () => {
   function collect(script: string): string {
     const [home, bin] = [join(folder, 'collect'), join(folder, 'collect', 'bin')];
     mkdirSync(bin, { recursive: true });
+    mkdirSync(join(home, '.npm', '_logs'), { recursive: true });
+    writeFileSync(join(home, '.npm', '_logs', '2026-03-31T00_31_05_512Z-debug-0.log'), '0 verbose cli\n');
     for (const name of ['curl', 'gh', 'git']) writeFileSync(join(bin, name), STUB, { mode: 0o755 });
     const config = 'case "$*" in *registry) echo https://registry.example;; *cache) echo /nowhere;; esac';
-    writeFileSync(join(bin, 'npm'), `#!/bin/sh\n[ "$1" = config ] && { ${config}; exit; }\necho "npm $*"\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      join(bin, 'npm'),
+      `#!/bin/sh\n[ "$1" = config ] && { ${config}; exit; }\n[ "$3" = versions ] && { printf '[\\n  "1.0.0",\\n  "1.1.0"\\n]\\n'; exit; }\necho "npm $*"\n`,
+      {
+        mode: 0o755,
+      },
+    );
     execFileSync('sh', ['-c', script], {
       cwd: home,
-      env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` },
+      env: { ...process.env, HOME: home, PATH: `${bin}:${process.env['PATH']}` },
       stdio: 'pipe',
     });
     return join(home, 'evidence');
@@ -156,13 +162,17 @@ describe('the collect script', () => {
     const words = ['formats', '--collect', '@acme/widget', '--repo', 'acme/widget', '--user', 'alice'];
     const { stdout } = await look({ words, db: axios.db, columns: 60 });
     const evidence = collect(stdout);
-    const files = readdirSync(evidence).filter((file) => file !== 'collected.tsv');
+    const files = readdirSync(evidence).filter((file) => !['collected.tsv', 'npm-logs'].includes(file));
     const asked = files.map((file) => readFileSync(join(evidence, file), 'utf8').trim());
     expect(asked).toContain('npm token list --json');
     expect(asked).toContain('npm access list packages alice --json');
-    expect(asked.filter((line) => line.startsWith('curl '))).toEqual([
-      expect.stringMatching(/ https:\/\/registry\.example\/@acme%2fwidget$/),
+    const fetched = asked.filter((line) => line.startsWith('curl ')).map((line) => line.split(' ').at(-1));
+    expect(fetched.sort()).toEqual([
+      'https://registry.example/-/npm/v1/attestations/@acme/widget@1.0.0',
+      'https://registry.example/-/npm/v1/attestations/@acme/widget@1.1.0',
+      'https://registry.example/@acme%2fwidget',
     ]);
+    expect(readdirSync(join(evidence, 'npm-logs'))).toEqual(['2026-03-31T00_31_05_512Z-debug-0.log']);
     const noted = readFileSync(join(evidence, 'collected.tsv'), 'utf8')
       .trimEnd()
       .split('\n')

@@ -6,7 +6,7 @@ import type { Framer } from './framer.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { readJson } from './json-value.ts';
 import { maskedBytes, tooLarge } from './line-framer.ts';
-import { maskText } from './masking.ts';
+import { maskedPath, maskText, maskUnder } from './masking.ts';
 import { isNoise } from './noise.ts';
 import { type ReadItem, ReadItems, type ReadOptions } from './read-item.ts';
 import type { Conflict, Scanned, ScannedText, ScannedValue, ScanSelect } from './scanned.ts';
@@ -52,7 +52,9 @@ export class DocumentFramer implements Framer {
       );
   }
 
-  #value(value: ScannedValue): void {
+  #value(scanned: ScannedValue): void {
+    const { mask } = this.#options;
+    const value = { ...scanned, path: maskedPath(scanned.path, mask) };
     const { bytes } = value;
     const at = positionOf(value);
     const [code, message] = doubtOf(value);
@@ -61,7 +63,7 @@ export class DocumentFramer implements Framer {
       this.#items.problem(at, code ?? 'record-too-large', message ?? '', this.#raw(bytes), base64);
       return;
     }
-    const reading = readJson(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'), value, this.#options.mask);
+    const reading = readJson(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'), value, maskUnder(scanned.path, mask));
     if (reading.code === undefined) this.#items.json(at, reading.text, reading.json, value.path, value.document);
     else this.#items.problem(at, reading.code, reading.message, reading.text);
   }

@@ -16,6 +16,29 @@ export function maskText(text: string, mask: Mask): string {
   return cleaned === plain ? masked : cleaned;
 }
 
+type Path = readonly (string | number)[];
+
+/** A path whose names hold no secrets: a token may stand where a name is expected. */
+export function maskedPath(path: Path, mask: Mask): Path {
+  return path.some((step) => typeof step === 'string' && mask(step) !== step)
+    ? path.map((step) => (typeof step === 'string' ? mask(step) : step))
+    : path;
+}
+
+/** What is granted to a package or person, whose name may be `cookie` or `otp`. */
+const GRANT = /^"(?:read-only|read-write|owner|admin|developer)"$/;
+
+/** A mask for the text of a value that is cut out of its document: it must know the name that stood before it. */
+export function maskUnder(path: Path, mask: Mask): Mask {
+  const name = path.findLast((step) => typeof step === 'string');
+  if (name === undefined) return mask;
+  const before = `${JSON.stringify(name)}:`;
+  return (text) => {
+    const clean = GRANT.test(text) ? text : mask(before + text);
+    return clean.startsWith(before) ? clean.slice(before.length) : mask(text);
+  };
+}
+
 /**
  * The value with its strings masked one by one, each beside the name it stands under: what stands behind escapes is in
  * plain sight there. The same value where that changes nothing.
