@@ -28,14 +28,17 @@ export function maskedPath(path: Path, mask: Mask): Path {
 /** What is granted to a package or person, whose name may be `cookie` or `otp`. */
 const GRANT = /^"(?:read-only|read-write|owner|admin|developer)"$/;
 
-/** A mask for the text of a value that is cut out of its document: it must know the name that stood before it. */
+/** Whatever it is, it is masked under the name of a secret. */
+const PROBE = '"a1B2c3D4e5F6g7H8"';
+
+/** A mask for the text of a value that is cut out of its document: it knows the name that stood before it. */
 export function maskUnder(path: Path, mask: Mask): Mask {
   const name = path.findLast((step) => typeof step === 'string');
-  if (name === undefined) return mask;
-  const before = `${JSON.stringify(name)}:`;
+  const before = `{${JSON.stringify(name)}:`;
+  if (name === undefined || mask(`${before}${PROBE}}`) === `${before}${PROBE}}`) return mask;
   return (text) => {
-    const clean = GRANT.test(text) ? text : mask(before + text);
-    return clean.startsWith(before) ? clean.slice(before.length) : mask(text);
+    const clean = GRANT.test(text) ? text : mask(`${before}${text}}`);
+    return clean.startsWith(before) ? clean.slice(before.length, -1) : mask(text);
   };
 }
 

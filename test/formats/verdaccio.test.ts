@@ -1,12 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/core/action.ts';
-import { type EventMembers, membersOf } from '../../src/core/event.ts';
-import type { Out } from '../../src/core/format.ts';
 import format from '../../src/formats/verdaccio.ts';
-import { parseNaively, readNaively, sampleOf } from '../support/naive.ts';
+import { eventsOf, expectConserved, expectHalvesAlike, read, recordsOf, score } from '../support/verdaccio.ts';
 
-const SAMPLES = '../shared/samples/verdaccio';
 const START = 1_774_917_600_000;
 
 interface Request {
@@ -36,20 +33,8 @@ function answered(at: number, { method, url, ip = '203.0.113.7' }: Request, stat
   });
 }
 
-function read(lines: readonly string[]): Out[] {
-  return readNaively(format, `${lines.join('\n')}\n`);
-}
-
-function eventsOf(outs: readonly Out[]): EventMembers[] {
-  return outs.flatMap((out) => (out.kind === 'event' ? [membersOf(out.event)] : []));
-}
-
 function act(request: Request, status: number): string[] {
   return [requested(0, request), answered(1, request, 200, 0), answered(9, request, status, 50)];
-}
-
-function score(text: string): number {
-  return format.recognise(sampleOf(parseNaively(text)));
 }
 
 const WIDGET = '/@acme%2fwidget';
@@ -192,38 +177,6 @@ describe('pairing', () => {
   });
 });
 
-/** A file and its two parts give the same events, but for requests that the border cuts. */
-function expectHalvesAlike(text: string, step = 1): void {
-  const lines = text.split('\n').filter((entry) => entry.trim() !== '');
-  const whole = read(lines);
-  for (let cut = 1; cut < lines.length; cut += step) {
-    const parts = [...read(lines.slice(0, cut)), ...read(lines.slice(cut)).map((out) => moved(out, cut))];
-    const uncut = whole.filter((out) => {
-      const records = recordsOf(out);
-      return records.every((record) => record < cut) || records.every((record) => record >= cut);
-    });
-    const told = new Set(parts.map(digest));
-    for (const out of uncut) expect(told).toContain(digest(out));
-  }
-}
-
-function recordsOf(out: Out): readonly number[] {
-  return out.kind === 'state' ? [] : out.records;
-}
-
-function moved(out: Out, by: number): Out {
-  return out.kind === 'state' ? out : { ...out, records: out.records.map((record) => record + by) };
-}
-
-function digest(out: Out): string {
-  return JSON.stringify(out.kind === 'event' ? [out.records, membersOf(out.event)] : out);
-}
-
-/** Every record is named by some answer. */
-function expectConserved(outs: readonly Out[], count: number): void {
-  expect(new Set(outs.flatMap(recordsOf)).size).toBe(count);
-}
-
 describe('a log', () => {
   const typical = readFileSync('fixtures/formats/verdaccio/typical/input.log', 'utf8');
 
@@ -289,37 +242,4 @@ describe('recognition', () => {
     ['text', 'http <-- 200'],
     ['nothing', ''],
   ])('does not take %s', (_, text) => expect(score(text)).toBe(0));
-});
-
-describe.runIf(existsSync(SAMPLES))('the real log', () => {
-  const text = existsSync(SAMPLES) ? readFileSync(`${SAMPLES}/verdaccio-json.log`, 'utf8') : '';
-  const outs = readNaively(format, text);
-
-  it('folds its 297 lines into 35 requests and skips the rest', () => {
-    expect(score(text)).toBe(85);
-    expectConserved(outs, 297);
-    expect(outs.filter(({ kind }) => kind === 'problem')).toEqual([]);
-    expect(eventsOf(outs)).toHaveLength(35);
-    expect(eventsOf(outs).every(({ outcome, user_agent }) => outcome !== 'unknown' && user_agent !== undefined)).toBe(
-      true,
-    );
-  });
-
-  it('tells what was done to it', () => {
-    const writes = eventsOf(outs).filter(({ action }) => /^(?:package|auth)/.test(action));
-    expect(writes.map(({ action, version, status }) => [action, version, status])).toEqual([
-      ['auth.login', undefined, 201],
-      ['auth.login', undefined, 201],
-      ['package.published', undefined, 201],
-      ['package.published', undefined, 201],
-      ['package.dist_tag_changed', undefined, 201],
-      ['package.deprecated', '1.0.0', 201],
-      ['package.metadata_changed', undefined, 422],
-      ['auth.login_failed', undefined, 401],
-      ['package.version_deleted', '1.0.1', 201],
-      ['package.version_deleted', '1.0.1', 201],
-    ]);
-  });
-
-  it('gives the same events in halves', () => expectHalvesAlike(text, 23));
 });

@@ -71,7 +71,7 @@ const CHANGES: Readonly<Record<string, readonly [fixture: string, change: Change
   'npm-debug-log': ['publish', lines((text, i) => `${900 + i} verbose stack ${text}`)],
   'npm-error': ['login-refused', json(({ error }, say) => Object.assign(error, { summary: say(), detail: say() }))],
   'npm-org': ['typical', json((document, say) => Object.assign(document, { carol: say(), [say()]: 'developer' }))],
-  'npm-owner': ['typical', lines((text) => `npm notice ${text}`)],
+  'npm-owner': ['typical', lines((text) => `carol <${text}>`)],
   'npm-packument': [
     'typical',
     json((document, say, { secrets }) => {
@@ -152,7 +152,13 @@ const CHANGES: Readonly<Record<string, readonly [fixture: string, change: Change
     },
   ],
   'verdaccio-pretty': ['no-times', lines((text) => `info --- ${text}`)],
-  'verdaccio-pretty-timestamped': ['typical', lines((text, i) => `[2026-03-31 02:50:${10 + i}] info --- ${text}`)],
+  'verdaccio-pretty-timestamped': [
+    'typical',
+    lines(
+      (text, i) =>
+        `[2026-03-31 02:50:${10 + i}] http <-- 401, user: null(203.0.113.7), req: 'PUT /acme', error: ${text}`,
+    ),
+  ],
 };
 
 /** One file of each format, with secrets in it. */

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ACME, ingest, ingestJson, temporaryFolder } from '../support/cases.ts';
+import { ACME, ingest, temporaryFolder } from '../support/cases.ts';
 import { githubLog } from '../support/logs.ts';
 import { type PlantedFile, plantedFiles } from '../support/planted.ts';
 import { find, type Hit, type Place, placesOf } from '../support/search.ts';
@@ -42,13 +43,13 @@ beforeAll(async () => {
   for (const { format, name, text } of files) await add(name, text, '--as', format, '--assume-tz', '+02:00');
   await add('unknown.json', JSON.stringify({ [`${marker('unknown')} ${secrets.sentence()}`]: secrets.members() }));
   await add('unknown.txt', `${secrets.sentence()}\nand nothing else\n`);
-  const latin = `{"level":30,"time":1774917699900,"msg":"${marker('latin1')} \u00e9 ${secrets.sentence()}"}\n`;
-  await add('latin1.log', Buffer.from(latin, 'latin1'), '--as', 'verdaccio');
+  const latin = `{"@timestamp":1774917699900,"action":"git.push","actor":"${marker('latin1')}","message":"\u00e9 ${secrets.sentence()}"}\n`;
+  await add('latin1.log', Buffer.from(latin, 'latin1'), '--as', 'github-audit');
   await add(
     'utf16.log',
     Buffer.from(`\ufeff${latin.replace(marker('latin1'), marker('utf16'))}`, 'utf16le'),
     '--as',
-    'verdaccio',
+    'github-audit',
   );
   const noted = await run([
     'note',
@@ -148,5 +149,51 @@ describe('a secret in evidence', () => {
     const found = new Set(find([marker('github-audit')], said).map(({ where }) => where));
     expect([...found]).toEqual(expect.arrayContaining(formats.map((format) => `UTF-8 in show --raw ${format}`)));
     expect(leaks(said)).toEqual([]);
+  });
+});
+
+describe('a token', () => {
+  const acme = join(folder, 'acme.db');
+  const log = readFileSync(join(ACME, '2026-06-09T03_40_12_377Z-debug.log'), 'utf8');
+  const [token = ''] = /npm_\w{36}/.exec(log) ?? [];
+  const fingerprint = `sha512:${createHash('sha512').update(token).digest('hex')}`;
+
+  beforeAll(async () => {
+    await ingest(acme, ACME);
+  });
+
+  it('joins what two sources say of it, read from standard input or by its fingerprint', async () => {
+    const piped = await run(['show', '--token', '-', '--json', '--db', acme], { stdin: `${token}\n` });
+    const named = await run(['show', '--token', fingerprint, '--json', '--db', acme]);
+    expect([piped.exitCode, piped.stdout]).toEqual([0, named.stdout]);
+    const { rows } = JSON.parse(piped.stdout) as {
+      rows: readonly { token_fp?: string; witnesses: readonly { evidence: string }[] }[];
+    };
+    const { stdout } = await run(['evidence', '--json', '--db', acme]);
+    const files = (JSON.parse(stdout) as { rows: readonly { sha256: string; format: string }[] }).rows;
+    const formats = rows.flatMap(({ witnesses }) =>
+      witnesses.map(({ evidence }) => files.find(({ sha256 }) => sha256 === evidence)?.format),
+    );
+    expect(new Set(formats)).toEqual(new Set(['npm-token-list', 'npm-debug-log', 'verdaccio']));
+    expect(rows.map(({ token_fp }) => token_fp)).toEqual(rows.map(() => fingerprint));
+  });
+
+  it.each([
+    ['npm', token],
+    ['older npm', '3c1f0a52-8c5e-4b0e-9d6a-3f1a2b4c5d6e'],
+    ['GitHub', `ghp_${'a1B2'.repeat(9)}`],
+    ['JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl'],
+  ])('as an argument is refused and not repeated: %s', async (_kind, text) => {
+    const { exitCode, stdout, stderr } = await run(['show', '--token', text, '--db', acme]);
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining('--token -')]);
+    expect(stderr).not.toContain(text.slice(4, 20));
+  });
+
+  it('that is none of a known shape is not repeated either', async () => {
+    const { exitCode, stdout, stderr } = await run(['show', '--token', '-', '--db', acme], {
+      stdin: 'hunter2-hunter2\n',
+    });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).not.toContain('hunter2');
   });
 });

@@ -31,6 +31,7 @@ export function actEvent(act: Act): EventDraft {
     team: request.team,
     org: request.org,
     token_id: request.tokenKey,
+    token_fp: fingerprintOf(request.tokenKey),
     auth_method: request.kind === 'oidc-exchange' ? 'oidc' : undefined,
     bytes: bytesOf(act, answer, outcome),
     status: answer?.status,
@@ -38,6 +39,11 @@ export function actEvent(act: Act): EventDraft {
     host: first?.host,
     text: remarksOn(act, answer, action, outcome),
   };
+}
+
+/** npm's key of a token is the SHA-512 of it. */
+function fingerprintOf(tokenKey: string | undefined): string | undefined {
+  return tokenKey !== undefined && /^[0-9a-f]{128}$/.test(tokenKey) ? `sha512:${tokenKey}` : undefined;
 }
 
 function outcomeOf(status: number | undefined): Outcome {
