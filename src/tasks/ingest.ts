@@ -3,7 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
-import { MASK_REVISION } from '../core/secrets.ts';
+import { MASK_REVISION, maskSecrets } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
 import type { Found } from '../readers/discover.ts';
 import { sniff } from '../readers/sniff.ts';
@@ -183,7 +183,7 @@ async function readCandidate(
 
 /** An absolute path would tell more of this machine than of the evidence: its last two steps are kept. */
 function receiptName(name: string): string {
-  return isAbsolute(name) ? name.split(/[\\/]/).slice(-2).join('/') : name;
+  return maskSecrets(isAbsolute(name) ? name.split(/[\\/]/).slice(-2).join('/') : name);
 }
 
 function refusalOf(format: Format, options: IngestOptions): string | undefined {

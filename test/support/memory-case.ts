@@ -1,0 +1,80 @@
+import { sha256 } from '../../src/core/digest.ts';
+import { type Entry, type EventHead, entryText, eventEntryText } from '../../src/core/entry.ts';
+import type { Format } from '../../src/core/format.ts';
+import { sniff } from '../../src/readers/sniff.ts';
+import { takenAt } from '../../src/readers/taken.ts';
+import type { CaseWriter } from '../../src/store/case-writer.ts';
+import type { TimelineRow } from '../../src/store/derive.ts';
+import { type Candidate, ingestEvidence } from '../../src/tasks/ingest-evidence.ts';
+import { memory } from '../readers/support/reading.ts';
+
+/** A case in memory, without SQLite: for tests that ingest thousands of times. */
+class MemoryCase implements Partial<CaseWriter> {
+  readonly texts: string[] = [];
+  readonly #events = new Map<string, number[]>();
+  readonly #parts = new Map<string, number>();
+
+  get size(): number {
+    return this.texts.length;
+  }
+
+  text(seq: number): string {
+    return this.texts[seq] ?? '';
+  }
+
+  append(entry: Entry): number {
+    if (entry.entry === 'part') this.#parts.set(entry.sha256, this.size);
+    return this.texts.push(entryText(entry)) - 1;
+  }
+
+  appendEvent(head: EventHead, membersText: string, row: TimelineRow): number {
+    const key = `${row.sort} ${row.id.toString('hex')}`;
+    this.#events.set(key, [...(this.#events.get(key) ?? []), this.size]);
+    return this.texts.push(eventEntryText(head, membersText)) - 1;
+  }
+
+  appendRaw(raw: string): string {
+    return sha256(raw);
+  }
+
+  find(row: TimelineRow, membersText: string): number | undefined {
+    const same = this.#events.get(`${row.sort} ${row.id.toString('hex')}`) ?? [];
+    return same.find((seq) => this.text(seq).includes(`"event":${membersText},"evidence":`));
+  }
+
+  findPart(digest: string): number | undefined {
+    return this.#parts.get(digest);
+  }
+
+  async pause(): Promise<void> {}
+}
+
+export interface Ingested {
+  /** Format that was recognised; nothing where none was. */
+  readonly format: Format | undefined;
+  readonly entries: readonly Entry[];
+}
+
+/** Ingests one file into a case of its own, by the code that `ingest` runs. */
+export async function ingestInMemory(
+  name: string,
+  bytes: Buffer,
+  recognise: (sample: Parameters<Format['recognise']>[0]) => Format | undefined,
+): Promise<Ingested> {
+  const source = memory(bytes);
+  const sniffed = await sniff(source);
+  const format = recognise(sniffed.sample);
+  if (format === undefined) return { format, entries: [] };
+  const writer = new MemoryCase();
+  const taken = takenAt(name, undefined, new Map());
+  const candidate: Candidate = { source, name, sha256: sha256(bytes), bytes: bytes.length, sniffed, format, taken };
+  await ingestEvidence(writer as unknown as CaseWriter, candidate, {
+    assumeTz: '+02:00',
+    maxRecord: 2 ** 26,
+    recordedAt: '2026-04-01T00:00:00.000Z',
+    tool: 'test',
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  });
+  return { format, entries: writer.texts.map((text) => JSON.parse(text) as Entry) };
+}
