@@ -1,7 +1,7 @@
 import type { Entry } from '../core/entry.ts';
 import { EntryReader } from './entries.ts';
 import { storedHead } from './ledger.ts';
-import { type Db, guarded, openForReading } from './open.ts';
+import { type Db, guarded, openForReading, orClosed } from './open.ts';
 import { TimelineReader } from './query.ts';
 import { type Receipt, receipts } from './receipts.ts';
 import { StateReader } from './states.ts';
@@ -14,11 +14,8 @@ export class CaseReader {
   readonly states: StateReader;
 
   constructor(path: string) {
-    const db = openForReading(path);
-    this.#db = db;
-    this.entries = guarded(path, () => new EntryReader(db));
-    this.timeline = guarded(path, () => new TimelineReader(db));
-    this.states = guarded(path, () => new StateReader(db, this.entries));
+    this.#db = openForReading(path);
+    [this.entries, this.timeline, this.states] = guarded(path, () => orClosed(this.#db, readersOf));
   }
 
   receipts(): readonly Receipt[] {
@@ -36,4 +33,9 @@ export class CaseReader {
   close(): void {
     this.#db.close();
   }
+}
+
+function readersOf(db: Db): [EntryReader, TimelineReader, StateReader] {
+  const entries = new EntryReader(db);
+  return [entries, new TimelineReader(db), new StateReader(db, entries)];
 }

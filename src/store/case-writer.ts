@@ -4,7 +4,7 @@ import { EntryReader, parseEntry } from './entries.ts';
 import { isUnmade } from './header.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
-import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade } from './open.ts';
+import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade, orClosed } from './open.ts';
 import { type Receipt, receipts } from './receipts.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
@@ -36,9 +36,9 @@ export class CaseWriter {
   /** Opens a case, or makes one whose entry 0 is `first`. */
   static open(path: string, first: () => Entry): CaseWriter {
     return guarded(path, () => {
-      if (!isUnmade(path)) return new CaseWriter(path, openForWriting(path), beginWriting);
+      if (!isUnmade(path)) return orClosed(openForWriting(path), (db) => new CaseWriter(path, db, beginWriting));
       const entry = first();
-      const writer = new CaseWriter(path, openUnmade(path), makeCase);
+      const writer = orClosed(openUnmade(path), (db) => new CaseWriter(path, db, makeCase));
       writer.append(entry);
       return writer;
     });

@@ -37,29 +37,31 @@ export function openForReading(path: string): Db {
   if (isUnmade(path) && existsSync(path)) checkSideFiles(path);
   checkIsCase(path);
   checkSideFiles(path);
-  return guarded(path, () => {
-    const db = new Database(path, { readonly: true, fileMustExist: true });
-    for (const pragma of [
-      'trusted_schema = OFF',
-      'cell_size_check = ON',
-      'mmap_size = 0',
-      'cache_size = -32768',
-      'query_only = ON',
-    ]) {
-      db.pragma(pragma);
-    }
-    return db;
-  });
+  return guarded(path, () =>
+    orClosed(new Database(path, { readonly: true, fileMustExist: true }), (db) => {
+      for (const pragma of FOR_READING) db.pragma(pragma);
+      return db;
+    }),
+  );
 }
+
+const FOR_READING = [
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  'mmap_size = 0',
+  'cache_size = -32768',
+  'query_only = ON',
+];
 
 export function openForWriting(path: string): Db {
   checkIsCase(path);
   checkSideFiles(path, true);
-  return guarded(path, () => {
-    const db = connect(path);
-    db.exec('BEGIN IMMEDIATE; COMMIT');
-    return db;
-  });
+  return guarded(path, () =>
+    orClosed(connect(path), (db) => {
+      db.exec('BEGIN IMMEDIATE; COMMIT');
+      return db;
+    }),
+  );
 }
 
 /**
@@ -110,22 +112,33 @@ function isEmpty(db: Db): boolean {
   return db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
+const FOR_WRITING = [
+  'journal_mode = DELETE',
+  'synchronous = EXTRA',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  'mmap_size = 0',
+  'recursive_triggers = ON',
+  'foreign_keys = ON',
+  'cache_size = -24000',
+  'temp_store = MEMORY',
+];
+
 function connect(path: string): Db {
-  const db = new Database(path, { timeout: 0 });
-  for (const pragma of [
-    'journal_mode = DELETE',
-    'synchronous = EXTRA',
-    'trusted_schema = OFF',
-    'cell_size_check = ON',
-    'mmap_size = 0',
-    'recursive_triggers = ON',
-    'foreign_keys = ON',
-    'cache_size = -24000',
-    'temp_store = MEMORY',
-  ]) {
-    db.pragma(pragma);
+  return orClosed(new Database(path, { timeout: 0 }), (db) => {
+    for (const pragma of FOR_WRITING) db.pragma(pragma);
+    return db;
+  });
+}
+
+/** Goes on with an open database; closes it when that fails. */
+export function orClosed<T>(db: Db, work: (db: Db) => T): T {
+  try {
+    return work(db);
+  } catch (error) {
+    db.close();
+    throw error;
   }
-  return db;
 }
 
 /** Turns what SQLite and the file system say into a sentence with a remedy. */
