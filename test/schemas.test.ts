@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type JsonSchema, SCHEMAS, type SchemaKind } from '../src/core/schemas.ts';
+import { openDatabase } from '../src/store/database.ts';
 import { ACME, AXIOS, ingest, MORNING_AFTER, temporaryFolder } from './support/cases.ts';
 import { violations } from './support/json-schema.ts';
 import { type Outcome, run } from './support/terminal.ts';
@@ -130,7 +130,7 @@ describe('what commands give to programs', () => {
   it('is valid for an altered case with more findings than are named', async () => {
     const altered = join(folder, 'altered.db');
     writeFileSync(altered, readFileSync(db));
-    const file = new Database(altered);
+    const file = openDatabase(altered);
     file.exec('UPDATE timeline SET actor = ifnull(actor, 0) + 1');
     file.close();
     const { rows, foot } = await valid('verify', '--db', altered);

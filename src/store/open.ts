@@ -1,10 +1,10 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { AppError } from '../core/errors.ts';
+import { type Database, openDatabase } from './database.ts';
 import { checkIsCase, hasJournal, isUnmade } from './header.ts';
 import { APPLICATION_ID, PAGE_SIZE, SCHEMA, USER_VERSION } from './schema.ts';
 
-export type Db = Database.Database;
+export type Db = Database;
 
 const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
 
@@ -38,7 +38,7 @@ export function openForReading(path: string): Db {
   checkIsCase(path);
   checkSideFiles(path);
   return guarded(path, () =>
-    orClosed(new Database(path, { readonly: true, fileMustExist: true }), (db) => {
+    orClosed(openDatabase(path, { readonly: true, fileMustExist: true }), (db) => {
       for (const pragma of FOR_READING) db.pragma(pragma);
       return db;
     }),
@@ -125,7 +125,7 @@ const FOR_WRITING = [
 ];
 
 function connect(path: string): Db {
-  return orClosed(new Database(path, { timeout: 0 }), (db) => {
+  return orClosed(openDatabase(path, { timeout: 0 }), (db) => {
     for (const pragma of FOR_WRITING) db.pragma(pragma);
     return db;
   });

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import Database from 'better-sqlite3';
 import { leafHash } from '../../src/core/merkle.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { temporaryFolder } from '../support/cases.ts';
 import { type Outcome, run, type Setting } from '../support/terminal.ts';
 
@@ -68,9 +68,9 @@ function quoted(word: string): string {
 }
 
 /** A copy of a case, changed by somebody who can write the file and puts the guards back. */
-export function tampered({ db: from }: Incident, to: string, change: (db: Database.Database) => void): string {
+export function tampered({ db: from }: Incident, to: string, change: (db: Database) => void): string {
   copyFileSync(from, to);
-  const db = new Database(to);
+  const db = openDatabase(to);
   db.unsafeMode(true);
   const cookie = db.pragma('schema_version', { simple: true }) as number;
   const sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid";
@@ -89,11 +89,10 @@ const HIDE = `UPDATE ledger_tail SET text = replace(text, 'ifstap@proton.me', 'j
 /** The ways of a forger, from the plain one to the careful one. */
 export const FORGERIES = {
   /** The address of the attacker goes. */
-  changed: (db: Database.Database): unknown => db.exec(HIDE),
-  cut: (db: Database.Database): unknown =>
-    db.exec('DELETE FROM ledger_tail WHERE seq = (SELECT max(seq) FROM ledger_tail)'),
+  changed: (db: Database): unknown => db.exec(HIDE),
+  cut: (db: Database): unknown => db.exec('DELETE FROM ledger_tail WHERE seq = (SELECT max(seq) FROM ledger_tail)'),
   /** Every hash that stands in the file fits again. */
-  rewritten: (db: Database.Database): unknown => {
+  rewritten: (db: Database): unknown => {
     db.exec(HIDE);
     db.function('leaf_of', (text) => leafHash(String(text)));
     return db.exec('UPDATE ledger_tail SET leaf = leaf_of(text)');

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/digest.ts';
 import { eventId } from '../../src/core/entry.ts';
@@ -10,6 +9,7 @@ import { membersOf } from '../../src/core/event.ts';
 import { momentOf } from '../../src/core/time.ts';
 import { CaseReader } from '../../src/store/case-reader.ts';
 import { CaseWriter } from '../../src/store/case-writer.ts';
+import { openDatabase } from '../../src/store/database.ts';
 import { timelineRow } from '../../src/store/derive.ts';
 import { reindex } from '../../src/store/reindex.ts';
 import { verifyCase } from '../../src/store/verify/verify-case.ts';
@@ -102,7 +102,7 @@ describe('a case', () => {
     const path = join(folder, 'a.db');
     await fill(path, 1000);
     await fill(path, 300);
-    const db = new Database(path, { readonly: true });
+    const db = openDatabase(path, { readonly: true });
     expect(db.pragma('freelist_count', { simple: true })).toBe(0);
     db.close();
     expect(codes(path)).toEqual([]);
@@ -120,7 +120,7 @@ describe('a case', () => {
   it('has blocks that inflate to the entries, one a line', async () => {
     const path = join(folder, 'a.db');
     await fill(path, 300);
-    const db = new Database(path, { readonly: true });
+    const db = openDatabase(path, { readonly: true });
     const z = db.prepare<[], Buffer>('SELECT z FROM ledger_block').pluck().all();
     db.close();
     const reader = new CaseReader(path);

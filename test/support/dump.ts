@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../src/store/database.ts';
 
 const PRAGMAS = [
   'application_id',
@@ -15,7 +15,7 @@ const PRAGMAS = [
 
 /** Everything that can be read from a case: the schema, every table, the pragmas. */
 export function dump(path: string): string {
-  const db = new Database(path, { readonly: true });
+  const db = openDatabase(path, { readonly: true });
   try {
     const schema = db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').raw().all();
     const tables = db

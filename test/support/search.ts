@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../src/store/database.ts';
 
 /** Some bytes of a case, and where they stand. */
 export interface Place {
@@ -17,7 +17,7 @@ export function placesOf(db: string): Place[] {
 }
 
 function columnsOf(path: string): Place[] {
-  const db = new Database(path, { readonly: true });
+  const db = openDatabase(path, { readonly: true });
   try {
     const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
     return tables.flatMap((table) =>

@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, statSync, watch, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { makeCase, openUnmade } from '../../src/store/open.ts';
 import { ACME, ingest, ingestJson, shown, temporaryFolder } from '../support/cases.ts';
 import { githubLog, shortLog } from '../support/logs.ts';
@@ -64,17 +64,21 @@ async function expectSaid(db: string): Promise<void> {
 async function expectSame(db: string, last: Ended, whole: Ended, records: number): Promise<void> {
   expect([last.exitCode, last.signal]).toEqual([0, null]);
   const { counts, size, root } = ingestJson(last).foot;
-  expect(counts).toEqual({ read: records, recorded: records, folded: 0, known: 0, problem: 0, ignored: 0 });
+  // A reading that was killed after its last commit is complete: the last ingest then finds everything known.
+  const { recorded = 0, known = 0 } = counts;
+  expect(counts).toEqual({ read: records, recorded, folded: 0, known, problem: 0, ignored: 0 });
+  expect([records, 0]).toContain(recorded);
+  expect(recorded + known).toBe(records);
   expect([size, root]).toEqual([records + 3, ingestJson(whole).foot.root]);
   const { exitCode, stdout } = await run(['verify', '--db', db, '--expect', `${size}:${root}`, '--deep', '--json']);
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { rows: [], foot: { anchored: true } }]);
 }
 
 /** A case and its journal, as a process leaves them that ends in the middle of a transaction. */
-function cutOff(db: string, change: (open: Database.Database) => void): void {
+function cutOff(db: string, change: (open: Database) => void): void {
   const live = `${db}.live`;
   if (existsSync(db)) copyFileSync(db, live);
-  const open = existsSync(db) ? new Database(live) : openUnmade(live);
+  const open = existsSync(db) ? openDatabase(live) : openUnmade(live);
   // So little memory for pages that some are written before the commit.
   open.pragma('cache_size = 2');
   change(open);
@@ -83,7 +87,7 @@ function cutOff(db: string, change: (open: Database.Database) => void): void {
 }
 
 /** Adds rows, in a transaction that is never committed. */
-function spill(open: Database.Database): void {
+function spill(open: Database): void {
   if (!open.inTransaction) open.exec('BEGIN IMMEDIATE');
   const insert = open.prepare('INSERT INTO string(text) VALUES (?)');
   for (let i = 0; i < 3000; i++) insert.run(`text ${i} ${'x'.repeat(100)}`);
@@ -241,7 +245,7 @@ describe('an interrupted write', () => {
   it('that is still under way is left alone', async () => {
     const db = join(folder, 'busy.db');
     await ingest(db, ACME);
-    const open = new Database(db);
+    const open = openDatabase(db);
     spill(open);
     expect(hasJournal(db)).toBe(true);
     for (const words of [['--recover'], [ACME]]) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
 import { ACME, ingest, temporaryFolder } from '../support/cases.ts';
 import { githubLog } from '../support/logs.ts';
 import { type PlantedFile, plantedFiles } from '../support/planted.ts';
@@ -99,7 +99,7 @@ describe('the search', () => {
 
   it('finds what was deleted from a file, and what is encoded', () => {
     const path = join(folder, 'scratch.db');
-    const scratch = new Database(path);
+    const scratch = openDatabase(path);
     scratch.exec("CREATE TABLE t(x); INSERT INTO t VALUES ('deleted but there'); DELETE FROM t");
     scratch.close();
     expect(find(['deleted but there'], placesOf(path)).map(({ where }) => where)).toEqual(['UTF-8 in the file']);

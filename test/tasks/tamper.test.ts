@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.ts';
 import { ACME, ingest, ingestJson, temporaryFolder } from '../support/cases.ts';
 import { dump } from '../support/dump.ts';
 import { run } from '../support/terminal.ts';
@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 
 /** A copy of the case, changed by somebody who can write the file. */
-function changed(change: (db: Database.Database) => void): string {
+function changed(change: (db: Database) => void): string {
   const path = join(folder, 'changed.db');
   copyFileSync(original, path);
-  const db = new Database(path);
+  const db = openDatabase(path);
   db.unsafeMode(true);
   change(db);
   db.close();
@@ -27,7 +27,7 @@ function changed(change: (db: Database.Database) => void): string {
 }
 
 /** Drops the guards, makes a change, and puts the guards back. */
-function unguarded(change: (db: Database.Database) => void): string {
+function unguarded(change: (db: Database) => void): string {
   return changed((db) => {
     const guards = db
       .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
@@ -49,7 +49,7 @@ async function codes(
 
 describe('one changed value', () => {
   const columns = (): { table: string; column: string; type: string; key: string }[] => {
-    const db = new Database(original, { readonly: true });
+    const db = openDatabase(original, { readonly: true });
     const found = db
       .prepare<[], { table: string; column: string; type: string }>(
         "SELECT m.name AS 'table', c.name AS 'column', c.type FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
@@ -79,7 +79,7 @@ describe('one changed value', () => {
         );
       });
       if (dump(path) === before) continue;
-      const rows = new Database(path, { readonly: true });
+      const rows = openDatabase(path, { readonly: true });
       const isEmpty = rows.prepare(`SELECT count(*) FROM ${table}`).pluck().get() === 0;
       rows.close();
       if (isEmpty) continue;

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { openDatabase } from '../database.ts';
 import { readHeader } from '../header.ts';
 import type { Db } from '../open.ts';
 import { PAGE_SIZE, SCHEMA } from '../schema.ts';
@@ -62,7 +62,7 @@ export function checkSchema(db: Db, findings: Findings): void {
 }
 
 function knownSchema(): SchemaRow[] {
-  const db = new Database(':memory:');
+  const db = openDatabase(':memory:');
   try {
     for (const statement of SCHEMA) db.exec(statement);
     return db.prepare<[], SchemaRow>(ALL_OBJECTS).all();
