@@ -49,8 +49,8 @@ async function growth(source: Source, framing: Framing): Promise<Growth> {
   return { grown: late - early, all: Math.max(early, late) - start, items, problems };
 }
 
-/** Half of what is read in the last three quarters. */
-const LIMIT = 75 * CHUNK;
+/** Two thirds of what is read in the last three quarters: what held on to it would grow by more than all of it. */
+const LIMIT = 100 * CHUNK;
 /** What any ingest may take altogether. */
 const MOST = 300 * CHUNK;
 const RECORD = `{"action":"repo.create","actor":"user","text":"${'lorem ipsum '.repeat(100)}"}`;
