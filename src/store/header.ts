@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { AppError } from '../core/errors.ts';
 import { APPLICATION_ID, USER_VERSION } from './schema.ts';
 
@@ -16,9 +16,14 @@ export function readHeader(path: string): Buffer {
   }
 }
 
+/** Undefined also where a file stands in place of a folder on the way. */
+function statOf(path: string): Stats | undefined {
+  return existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
+}
+
 /** @throws {AppError} `case-missing`, `not-a-case`, `newer-case`: what the file is instead, and the remedy. */
 export function checkIsCase(path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) {
     throw new AppError(
       'case-missing',
@@ -67,7 +72,7 @@ export function hasJournal(path: string): boolean {
  * rolls back to an empty file; until then pages may stand in it without the header before them.
  */
 export function isUnmade(path: string): boolean {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) return true;
   if (!stat.isFile()) return false;
   if (stat.size === 0) return true;

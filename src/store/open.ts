@@ -34,15 +34,19 @@ function checkSideFiles(path: string, recover = false): void {
 }
 
 export function openForReading(path: string): Db {
-  if (isUnmade(path) && existsSync(path)) checkSideFiles(path);
-  checkIsCase(path);
-  checkSideFiles(path);
+  guarded(path, () => checkReadable(path));
   return guarded(path, () =>
     orClosed(openDatabase(path, { readonly: true, fileMustExist: true }), (db) => {
       for (const pragma of FOR_READING) db.pragma(pragma);
       return db;
     }),
   );
+}
+
+function checkReadable(path: string): void {
+  if (isUnmade(path) && existsSync(path)) checkSideFiles(path);
+  checkIsCase(path);
+  checkSideFiles(path);
 }
 
 const FOR_READING = [
@@ -179,7 +183,7 @@ function storeError(path: string, error: unknown): unknown {
       'free some space and run the same command again: it goes on where it stopped',
       cause,
     );
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)/.test(code))
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|IOERR)|^E(NOTDIR|ACCES|PERM|ROFS|LOOP|NAMETOOLONG)$/.test(code))
     return new AppError(
       'case-unwritable',
       `cannot write to ${path}: ${(error as Error).message}`,
@@ -187,7 +191,7 @@ function storeError(path: string, error: unknown): unknown {
       cause,
     );
   if (
-    /^SQLITE_(CORRUPT|NOTADB|CONSTRAINT_TRIGGER)/.test(code) ||
+    /^SQLITE_(CORRUPT|NOTADB|NOMEM|TOOBIG|CONSTRAINT_TRIGGER)/.test(code) ||
     (code === 'SQLITE_ERROR' && SCHEMA_CHANGED.test(String(error)))
   )
     return new AppError(

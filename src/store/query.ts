@@ -4,6 +4,7 @@ import type { EventMembers } from '../core/event.ts';
 import type { Citation } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
 import { MORE, memberValue, ROLES, type Role } from './derive.ts';
+import { damaged } from './entries.ts';
 import { type Db, guarded, guardedRows } from './open.ts';
 import { CHUNK } from './schema.ts';
 import { Texts } from './strings.ts';
@@ -54,6 +55,8 @@ interface Row {
 }
 
 const NAMED = ['action', 'package', 'version', 'actor', 'user', 'ip', 'repo'] as const;
+
+const KNOWN: ReadonlySet<unknown> = new Set(ACTIONS);
 
 /** Reads the timeline index. Order: time, bounded before exact, evidence digest, offset, number: never ledger order. */
 export class TimelineReader {
@@ -136,6 +139,7 @@ export class TimelineReader {
       const id = row[name];
       if (id !== null) members[name] = this.#texts.text(id);
     }
+    if (!KNOWN.has(members['action'])) throw damaged(`timeline row ${row.seq}`);
     this.#more(row.more, members);
     if (row.token !== null) {
       const token = this.#texts.text(row.token);
