@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { type CommandInput, flag, listOption, textOption } from '../core/command.ts';
 import { AppError } from '../core/errors.ts';
+import { isRange } from '../core/ip.ts';
 import type { Report } from '../core/report.ts';
 import { tokenFingerprint } from '../core/secrets.ts';
 import type { Citation } from '../core/step.ts';
@@ -20,7 +21,7 @@ export async function run(input: CommandInput): Promise<Report> {
   const actions = listOption(input, 'action').map(glob);
   const where = textOption(input, 'where');
   const limit = numberOption(input, 'limit', '--limit');
-  const ips = listOption(input, 'ip');
+  const ips = addresses(input);
   const predicates = [...(where === undefined ? [] : [parseWhere(where)]), ...rangePredicates(ips)];
   const options: ShowOptions = {
     db,
@@ -39,6 +40,18 @@ export async function run(input: CommandInput): Promise<Report> {
 
 function all(predicates: readonly Predicate[]): Predicate {
   return (step, whole) => predicates.every((predicate) => predicate(step, whole));
+}
+
+/** @throws {AppError} `usage` */
+function addresses(input: CommandInput): readonly string[] {
+  const ips = listOption(input, 'ip');
+  const wrong = ips.find((ip) => !isRange(ip));
+  if (wrong === undefined) return ips;
+  throw new AppError(
+    'usage',
+    `"${wrong}" is no address and no range`,
+    'write 203.0.113.7, 203.0.113.0/24 or 2001:db8::/32',
+  );
 }
 
 /** Plain addresses go through the index; ranges are a filter. */

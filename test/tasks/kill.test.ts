@@ -118,7 +118,7 @@ describe('an ingest that is killed', () => {
   });
 
   it('after its first commit keeps what was committed, and goes on behind it', SLOW, async () => {
-    const RECORDS = 104_000;
+    const RECORDS = 101_000;
     const [log, whole, db] = [join(folder, 'short.ndjson'), join(folder, 'whole-2.db'), join(folder, 'killed-2.db')];
     shortLog(log, RECORDS);
     const running = ingesting(db, log);
