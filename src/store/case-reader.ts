@@ -3,7 +3,7 @@ import { EntryReader } from './entries.ts';
 import { storedHead } from './ledger.ts';
 import { type Db, guarded, openForReading, orClosed } from './open.ts';
 import { TimelineReader } from './query.ts';
-import { type Receipt, receipts } from './receipts.ts';
+import { type Receipt, receiptsIn } from './receipts.ts';
 import { StateReader } from './states.ts';
 
 /** A case opened for reading: refuses one with side files, never writes. */
@@ -19,7 +19,7 @@ export class CaseReader {
   }
 
   receipts(): readonly Receipt[] {
-    return guarded(this.#db.name, () => receipts(this.#db, (seq) => this.entry(seq)));
+    return guarded(this.#db.name, () => receiptsIn(this.#db, (seq) => this.entry(seq)).all);
   }
 
   entry(seq: number): Entry {

@@ -5,7 +5,7 @@ import { isUnmade } from './header.ts';
 import { IndexWriter } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
 import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade, orClosed } from './open.ts';
-import { type Receipt, receipts } from './receipts.ts';
+import { type Receipt, type Receipts, receiptsIn } from './receipts.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
 const TRANSACTION = 100_000;
@@ -20,6 +20,8 @@ export class CaseWriter {
   readonly #ledger: LedgerWriter;
   readonly #index: IndexWriter;
   readonly #reader: EntryReader;
+  /** Once they were asked for. */
+  #receipts: Receipts | undefined;
   #pending = 0;
   #open = false;
 
@@ -60,6 +62,7 @@ export class CaseWriter {
     return this.#within(() => {
       const seq = this.#ledger.append(entryText(entry));
       this.#index.add(entry, seq);
+      this.#receipts?.add(seq, entry);
       return seq;
     });
   }
@@ -79,7 +82,7 @@ export class CaseWriter {
 
   /** Number of the entry that says exactly this of this event. */
   find(row: TimelineRow, membersText: string): number | undefined {
-    const same = this.#index.find(row);
+    const same = guarded(this.path, () => this.#index.find(row));
     if (same.length === 0) return undefined;
     const wanted = `"event":${membersText},"evidence":`;
     return same.find((seq) => this.text(seq).includes(wanted));
@@ -87,15 +90,16 @@ export class CaseWriter {
 
   /** Whether the case has an entry of this event, at this time, whatever it says of it. */
   holds(row: TimelineRow): boolean {
-    return this.#index.find(row).length > 0;
+    return guarded(this.path, () => this.#index.find(row)).length > 0;
   }
 
   receipts(): readonly Receipt[] {
-    return receipts(this.db, (seq) => this.entry(seq));
+    this.#receipts ??= guarded(this.path, () => receiptsIn(this.db, (seq) => this.entry(seq)));
+    return this.#receipts.all;
   }
 
   findPart(digest: string): number | undefined {
-    return this.#index.findPart(digest);
+    return guarded(this.path, () => this.#index.findPart(digest));
   }
 
   /** To be called now and then while appending: writes what is ready, and commits when enough has gathered. */

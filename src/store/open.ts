@@ -191,7 +191,7 @@ function storeError(path: string, error: unknown): unknown {
       cause,
     );
   if (
-    /^SQLITE_(CORRUPT|NOTADB|NOMEM|TOOBIG|CONSTRAINT_TRIGGER)/.test(code) ||
+    /^SQLITE_(CORRUPT|NOTADB|NOMEM|TOOBIG|CONSTRAINT)/.test(code) ||
     (code === 'SQLITE_ERROR' && SCHEMA_CHANGED.test(String(error)))
   )
     return new AppError(

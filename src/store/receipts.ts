@@ -12,23 +12,33 @@ export interface Receipt {
 const EVIDENCE = ENTRY_KINDS.indexOf('evidence');
 const EVIDENCE_END = ENTRY_KINDS.indexOf('evidence-end');
 
-/** All receipts, in ledger order. `entry` reads one; a writer has some that are not in the file yet. */
-export function receipts(db: Db, entry: (seq: number) => Entry): Receipt[] {
-  const marks = db.prepare<[number, number], { seq: number; entry: number; evidence: number }>(
-    'SELECT seq, entry, evidence FROM mark WHERE entry IN (?, ?) ORDER BY seq',
-  );
-  const found: { seq: number; evidence: EvidenceEntry; end?: EvidenceEndEntry }[] = [];
-  const open = new Map<number, { end?: EvidenceEndEntry }>();
-  for (const { seq, entry: kind, evidence } of marks.all(EVIDENCE, EVIDENCE_END)) {
-    const read = entry(seq);
-    if (kind === EVIDENCE && read.entry === 'evidence') {
-      const receipt: (typeof found)[number] = { seq, evidence: read };
-      found.push(receipt);
-      open.set(evidence, receipt);
-    } else if (read.entry === 'evidence-end') {
-      const receipt = open.get(evidence);
-      if (receipt !== undefined) receipt.end = read;
+type Growing = Omit<Receipt, 'end'> & { end?: EvidenceEndEntry };
+
+/** Gathers receipts from entries, in ledger order. */
+export class Receipts {
+  readonly #all: Growing[] = [];
+  readonly #last = new Map<string, Growing>();
+
+  get all(): readonly Receipt[] {
+    return this.#all;
+  }
+
+  add(seq: number, entry: Entry): void {
+    if (entry.entry === 'evidence') {
+      const receipt: Growing = { seq, evidence: entry };
+      this.#all.push(receipt);
+      this.#last.set(entry.sha256, receipt);
+    } else if (entry.entry === 'evidence-end') {
+      const receipt = this.#last.get(entry.evidence);
+      if (receipt !== undefined) receipt.end = entry;
     }
   }
-  return found;
+}
+
+/** All receipts of a case. `entry` reads one of its entries. */
+export function receiptsIn(db: Db, entry: (seq: number) => Entry): Receipts {
+  const marks = db.prepare<[number, number], number>('SELECT seq FROM mark WHERE entry IN (?, ?) ORDER BY seq').pluck();
+  const receipts = new Receipts();
+  for (const seq of marks.all(EVIDENCE, EVIDENCE_END)) receipts.add(seq, entry(seq));
+  return receipts;
 }

@@ -51,7 +51,7 @@ const CSV = [
 export function ingestReport(result: IngestResult, around: Around): Report {
   const counts = result.files.map((file) => file.counts).reduce(addCounts, NO_COUNTS);
   const root = result.root.toString('base64');
-  const folder = commonFolder([...result.files, ...around.skipped].map(({ name }) => name));
+  const folder = commonFolder([...result.files, ...result.failed, ...around.skipped].map(({ name }) => name));
   const code = exitCode(result, counts, around.limit);
   const lines = [...footLines(result, counts, around, folder), ...anchorLines(result.size, root)];
   const data = jsonObject({
@@ -114,13 +114,15 @@ function shortTaken({ taken, takenBasis }: FileResult): string {
 }
 
 function footLines(
-  { files, interrupted }: IngestResult,
+  { files, failed, interrupted }: IngestResult,
   counts: Counts,
   { skipped, hints }: Around,
   folder: string,
 ): Line[] {
   const lines: Line[] = [{ text: sentence(counts, sum(files, 'events')), style: 'strong' }];
   for (const file of files) lines.push(...fileLines(file));
+  for (const { name, reason } of failed)
+    lines.push({ text: `not read: ${name.slice(folder.length)}: ${reason}`, style: 'bad', indent: 2 });
   for (const { name, reason } of skipped)
     lines.push({ text: `skipped ${name.slice(folder.length)}: ${reason}`, style: 'dim', indent: 2 });
   for (const hint of hints) lines.push({ text: hint, style: 'warning', indent: 2 });
@@ -171,8 +173,9 @@ function sum(files: readonly FileResult[], name: 'events' | 'problems' | 'masked
   return files.reduce((total, file) => total + file[name], 0);
 }
 
-function exitCode({ files, interrupted }: IngestResult, counts: Counts, limit: ProblemLimit): ExitCode {
+function exitCode({ files, failed, interrupted }: IngestResult, counts: Counts, limit: ProblemLimit): ExitCode {
   if (interrupted) return EXIT.interrupted;
+  if (failed.length > 0) return EXIT.incomplete;
   if (files.some(({ status }) => status === 'refused' || status === 'unknown')) return EXIT.incomplete;
   const most = limit.percent === undefined ? (limit.count ?? 0) : (counts.read * limit.percent) / 100;
   return Math.max(counts.problem, sum(files, 'problems')) > most ? EXIT.incomplete : EXIT.ok;

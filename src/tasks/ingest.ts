@@ -47,8 +47,15 @@ export interface FileResult {
   readonly remark?: string;
 }
 
+/** A file that the system refused to read, and what it said. What was read of it before is kept. */
+export interface Failed {
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface IngestResult {
   readonly files: readonly FileResult[];
+  readonly failed: readonly Failed[];
   readonly size: number;
   readonly root: Buffer;
   readonly interrupted: boolean;
@@ -67,22 +74,32 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   }));
   try {
     const files: FileResult[] = [];
+    const failed: Failed[] = [];
     const ordered = await unfinishedFirst(found, writer);
     for (const file of ordered) {
-      files.push(await ingestFile(file, writer, options));
+      try {
+        files.push(await ingestFile(file, writer, options));
+      } catch (error) {
+        failed.push({ name: file.name, reason: refusalToRead(error) });
+      }
       if (options.signal.aborted) break;
     }
-    files.sort(
-      (a, b) => found.findIndex(({ name }) => name === a.name) - found.findIndex(({ name }) => name === b.name),
-    );
+    const places = new Map(found.map(({ name }, place) => [name, place]));
+    files.sort((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0));
     await writer.commit();
-    return { files, ...writer.head(), interrupted: options.signal.aborted };
+    return { files, failed, ...writer.head(), interrupted: options.signal.aborted };
   } catch (error) {
     writer.abandon();
     throw error;
   } finally {
     if (writer.db.open) await writer.close();
   }
+}
+
+/** What the system said of a file. A file that fails never costs the others. @throws anything else */
+function refusalToRead(error: unknown): string {
+  if (error instanceof AppError && error.code === 'path-unreadable') return error.message;
+  throw error;
 }
 
 /** Evidence whose reading was interrupted goes first: its entries must stay together. */

@@ -2,11 +2,16 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
+import { FORMATS } from '../../src/formats/index.ts';
+import type { Found } from '../../src/readers/discover.ts';
+import { ingestFiles } from '../../src/tasks/ingest.ts';
+import { ingestReport } from '../../src/tasks/ingest-report.ts';
 import { ACME, ingest, shown, temporaryFolder } from '../support/cases.ts';
 import { shortLog } from '../support/logs.ts';
 import { needsProgram, start } from '../support/program.ts';
 import { run } from '../support/terminal.ts';
-import { THREE, told } from '../support/told.ts';
+import { lines, record, THREE, told } from '../support/told.ts';
 
 /** Paths, cases and disks that are not as they should be, and others at work on the same case. */
 const SLOW = { timeout: 120_000 };
@@ -44,6 +49,56 @@ describe('paths that are no evidence', () => {
     expect(stdout).toContain('case.db: a case of audit-timeline');
     expect(stdout).toContain('the file is empty');
     expect((JSON.parse(await shown(own)) as { rows: unknown[] }).rows.length).toBe(3);
+  });
+});
+
+describe('a file that the disk refuses', () => {
+  /** Evidence that can be read so often, and so far, and then no more. */
+  function failing(name: string, text: string, reads: number, bytes: number): Found {
+    let read = 0;
+    async function* chunks(): AsyncGenerator<Buffer> {
+      read += 1;
+      if (read <= reads) {
+        yield Buffer.from(text);
+        return;
+      }
+      yield Buffer.from(text).subarray(0, bytes);
+      throw new AppError('path-unreadable', `${name} cannot be read: EIO`);
+    }
+    return { path: name, name, source: { name, path: name, chunks } };
+  }
+
+  it.each([
+    ['at once', 0],
+    ['when its records are read', 2],
+  ])('%s costs none of the others', async (name, reads) => {
+    const db = join(folder, `refused ${name}.db`);
+    const long = `${Array.from({ length: 5000 }, (_, i) => record(i)).join('\n')}\n`;
+    const whole = Number.POSITIVE_INFINITY;
+    const found = [
+      failing('a.ndjson', lines(record(1)), whole, 0),
+      failing('b.ndjson', long, reads, 100_000),
+      failing('c.ndjson', THREE, whole, 0),
+    ];
+    const result = await ingestFiles(found, {
+      db,
+      recordedAt: '2026-04-01T00:00:00Z',
+      maxRecord: 2 ** 26,
+      collected: new Map(),
+      formats: FORMATS,
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    });
+    expect(result.files.map((file) => [file.name, file.status])).toEqual([
+      ['a.ndjson', 'read'],
+      ['c.ndjson', 'read'],
+    ]);
+    expect(result.failed).toEqual([{ name: 'b.ndjson', reason: 'b.ndjson cannot be read: EIO' }]);
+    const report = ingestReport(result, { skipped: [], hints: [], limit: {}, db });
+    const { exitCode, lines: said } = await report.foot();
+    expect([exitCode, said.map(({ text }) => text).join()]).toEqual([3, expect.stringContaining('not read: b.ndjson')]);
+    const verified = await run(['verify', '--db', db, '--allow-unanchored', '--deep']);
+    expect(verified.exitCode).toBe(reads === 0 ? 0 : 3);
   });
 });
 
