@@ -20,7 +20,6 @@ export type ErrorCode =
   | 'not-a-case'
   | 'newer-case'
   | 'case-missing'
-  | 'case-exists'
   | 'case-busy'
   | 'case-damaged'
   | 'case-unwritable'
@@ -53,7 +52,7 @@ export const PROBLEMS = {
   'bad-gzip': 'the compressed data is damaged or ends early; what came before it is kept',
   'record-too-large': 'one record is larger than the cap; raise it with --max-record',
   'unreadable-time': 'the time cannot be read; no other time is put in its place',
-  'time-out-of-range': 'the time lies before 2009 or in the future',
+  'time-out-of-range': 'the time lies before 2009 or after 2099',
   'missing-field': 'a field that the format always has is missing',
   'unknown-shape': 'the record does not have the shape of its format',
   'mirror-time': 'a mirror wrote this `time`: it is when the mirror cached, not when anyone published',
