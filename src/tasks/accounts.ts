@@ -82,6 +82,14 @@ export class Accounts {
     this.#held.delete(number);
   }
 
+  /** What is settled when reading stops half-way; records whose act is still open are not counted, they are read again. */
+  soFar(): Counts {
+    const open = [...this.#open.values()].filter(({ fate }) => fate !== undefined);
+    const settled = { ...this.#settled };
+    for (const { fate } of open) if (fate !== undefined) settled[fate]++;
+    return { read: FATES.reduce((sum, fate) => sum + settled[fate], 0), ...settled };
+  }
+
   /** Totals at the end. @throws {Error} when a record has no fate, or the five do not add up */
   close(): { readonly counts: Counts; readonly ignored: Readonly<Record<string, number>> } {
     for (const [number, { fate }] of this.#open) {

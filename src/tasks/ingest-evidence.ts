@@ -70,7 +70,7 @@ export async function ingestEvidence(
     read += batch.length;
     options.progress(read);
     await writer.pause();
-    if (options.signal.aborted) return { ...interruption, masked };
+    if (options.signal.aborted) return interrupted(recorder, masked);
   }
   recorder.answer(reading.end());
   recorder.finish();
@@ -94,14 +94,11 @@ export async function ingestEvidence(
   return { counts, events, problems, named: recorder.named, masked, span: recorder.span, interrupted: false };
 }
 
-const interruption: Omit<Reading, 'masked'> = {
-  counts: { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 },
-  events: 0,
-  problems: 0,
-  named: [],
-  span: { first: undefined, last: undefined },
-  interrupted: true,
-};
+/** What was read of evidence before Ctrl-C; without a closing receipt, so that the next ingest goes on. */
+function interrupted({ accounts, tally, named, span }: Recorder, masked: number): Reading {
+  const { events, problems } = tally;
+  return { counts: accounts.soFar(), events, problems, named, masked, span, interrupted: true };
+}
 
 function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['open']>, format: Format): void {
   if (item.kind === 'record') {
