@@ -18,9 +18,9 @@ function generated(head: string, body: string, tail: string): Source {
 }
 
 interface Growth {
-  /** Most bytes that the process grew by while the last three quarters of the source were read. */
+  /** Most bytes that the process grew by while the second half of the source was read. */
   readonly grown: number;
-  /** Most bytes that it grew by altogether: the first quarter fills what the engine keeps as its young generation. */
+  /** Most bytes that it grew by altogether: the first half fills what the engine keeps as its young generation. */
   readonly all: number;
   readonly items: number;
   readonly problems: readonly string[];
@@ -35,7 +35,7 @@ async function growth(source: Source, framing: Framing): Promise<Growth> {
     async *chunks() {
       for await (const chunk of source.chunks()) {
         parts += 1;
-        if (parts <= 100) early = Math.max(early, process.memoryUsage.rss());
+        if (parts <= 200) early = Math.max(early, process.memoryUsage.rss());
         else late = Math.max(late, process.memoryUsage.rss());
         yield chunk;
       }
@@ -49,7 +49,7 @@ async function growth(source: Source, framing: Framing): Promise<Growth> {
   return { grown: late - early, all: Math.max(early, late) - start, items, problems };
 }
 
-/** A quarter of what is read in the last three quarters. */
+/** Less than half of what is read in the second half. */
 const LIMIT = 75 * CHUNK;
 /** What any ingest may take altogether. */
 const MOST = 300 * CHUNK;
