@@ -53,10 +53,14 @@ export interface NoteEntry {
 
 export interface EvidenceEntry {
   readonly entry: 'evidence';
+  /** Digest of the archive that it is a member of. */
+  readonly archive?: Sha256;
   readonly bytes: number;
   readonly format: string;
   readonly format_revision: number;
   readonly mask_revision: number;
+  /** Its name in the archive; through archives in that, `inner.tar.gz!path`. */
+  readonly member?: string;
   readonly name: string;
   readonly options: JsonObject;
   readonly recorded_at: string;

@@ -59,6 +59,7 @@ export const PROBLEMS = {
   'no-zone': 'the log has no time zone; say which with --assume-tz',
   'no-time': 'the log has no time at all',
   'unknown-format': 'no known format',
+  'not-unpacked': 'an archive, or a member of it, could not be unpacked',
   'npm-error': 'npm refused: this is its error answer, not the list that was asked for',
   'not-text': 'neither text nor a known binary format',
 } as const;

@@ -172,13 +172,14 @@ export interface EventMembers {
  * By what an event is told from another, whichever export it came in.
  * - `native`: a key of the source (`_document_id`, `name@version`)
  * - `fields`: a tuple of fields that identifies it
- * - `record`: digest of the raw record, and its ordinal among identical ones of that evidence
+ * - `record`: digest of the raw record, and its ordinal among identical ones of that evidence. `time` where the record
+ *   has none and its wrapper's counts: equal lines of other times are other events
  * - `evidence`: digest of the evidence and the position, for what has no time of its own
  */
 export type Identity =
   | { readonly by: 'native'; readonly key: string }
   | { readonly by: 'fields'; readonly values: readonly (string | undefined)[] }
-  | { readonly by: 'record' }
+  | { readonly by: 'record'; readonly time?: string }
   | { readonly by: 'evidence' };
 
 /** The members that say when, made from a draft's moments. */

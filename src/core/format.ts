@@ -41,6 +41,16 @@ export interface Taken {
   readonly basis: 'taken-at' | 'http-date' | 'file-name' | 'collected' | 'unknown';
 }
 
+/** The tarball of an npm package, as the registry names it. */
+export interface Tarball {
+  /** Its base name. */
+  readonly name: string;
+  /** `sha512-` and base64: `dist.integrity`. */
+  readonly integrity: string;
+  /** SHA-1 as hex: `dist.shasum`. */
+  readonly shasum: string;
+}
+
 /** What a format may know besides its records. */
 export interface Context {
   /** Base name of the file; a hint only. */
@@ -50,6 +60,8 @@ export interface Context {
   readonly assumeTz?: string;
   /** What `Format.survey` asked for, by document number: JSON pointer -> value. Values over the cap are absent. */
   readonly survey: readonly ReadonlyMap<string, Json>[];
+  /** For `package/package.json` out of the tarball of an npm package: that tarball. */
+  readonly tarball?: Tarball;
 }
 
 /**
@@ -119,6 +131,11 @@ export interface Format {
   readonly needsZone?: boolean;
   /** A log without any time: refused, with this remedy. */
   readonly refuse?: string;
+  /**
+   * With `needsZone` or `refuse`: such a log is read after all where its wrapper says when each record was written
+   * (`EvidenceRecord.wrapped`).
+   */
+  readonly takesWrapperTime?: boolean;
   /**
    * What evidence of this format shows, so that a file that is none can be told what came close: members of a record
    * (JSON), or how the first line begins.

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import type { Moment } from './time.ts';
 
 /** Where a record stands: bytes of the decompressed evidence before charset decoding, and a line or a JSON Pointer. */
 export interface Position {
@@ -8,6 +9,16 @@ export interface Position {
   readonly line?: number;
   /** RFC 6901, for a part of a document: `/versions/1.14.1`. */
   readonly pointer?: string;
+}
+
+/** What a log driver or a collector says of a record that it carried. */
+export interface Wrapped {
+  /** Who says so, and whose `time` it is: `Docker`. */
+  readonly by: string;
+  /** When it took or wrote the record. */
+  readonly time?: Moment | undefined;
+  readonly host?: string | undefined;
+  readonly process?: string | undefined;
 }
 
 /** One unit of evidence as it stands there, before anyone says what it means. Secrets in it are already masked. */
@@ -25,6 +36,8 @@ export interface EvidenceRecord {
   readonly path?: readonly (string | number)[];
   /** Which document of the evidence, from 0 (concatenated objects, NDJSON). */
   readonly document?: number;
+  /** Set where the record came in a wrapper: `at` is the place of the wrapper's own entries then. */
+  readonly wrapped?: Wrapped;
 }
 
 /** Compact form used in the ledger: `120-480:17`, `120-480#/versions/1.14.1`. */

@@ -67,6 +67,7 @@ function report(kind: SchemaKind, title: string, row: JsonSchema | undefined, fo
   };
 }
 
+const WRAPPERS = about('what it is wrapped in, outermost first', TEXTS);
 const COUNTS = about(
   'read is the sum of the other five',
   object({ read: COUNT, recorded: COUNT, folded: COUNT, known: COUNT, problem: COUNT, ignored: COUNT }),
@@ -86,6 +87,7 @@ const INGEST_ROW = object(
   {
     taken: about('time of a snapshot, or days of a log', TEXT),
     taken_basis: oneOf('taken-at', 'http-date', 'file-name', 'collected', 'unknown'),
+    wrappers: WRAPPERS,
     remark: TEXT,
   },
 );
@@ -175,6 +177,7 @@ function timelineRow(): JsonSchema {
       ...others,
       inference: about('which inference says so; absent for what a source recorded', TEXT),
       remarks: TEXTS,
+      joined: about('why records with ids of their own are one act', TEXT),
       conflicts: about('where the sources disagree', TEXTS),
       raw: about('with --raw: the source records', TEXTS),
     },
@@ -210,6 +213,7 @@ const EVIDENCE_ROW = object(
   },
   {
     taken: TIME,
+    wrappers: WRAPPERS,
     records: COUNT,
     counts: COUNTS,
     ignored: about('records ignored, by rule of the format', { type: 'object', additionalProperties: COUNT }),

@@ -12,6 +12,7 @@ import {
   PROSE,
   RARE_NAME_HINT,
   SCHEME,
+  SCOPED_PACKAGE,
   SECRET_ENDING,
   SECRET_NAMES,
   SHORTEST_TOKEN,
@@ -255,5 +256,5 @@ function isHarmless(value: string, name: string): boolean {
   if (HARMLESS.test(value)) return true;
   if (!isAlwaysSecret(name) && (value.length < SHORTEST_TOKEN || /\s|…|\.\.\.|:\/\//.test(value))) return true;
   if (value.length > 200) return false;
-  return VERSION_RANGE.test(value) || (name === 'cookie' && COOKIE_PACKAGE.test(value));
+  return VERSION_RANGE.test(value) || SCOPED_PACKAGE.test(value) || (name === 'cookie' && COOKIE_PACKAGE.test(value));
 }

@@ -102,6 +102,9 @@ export const TOKEN_PLACE = /(?:token|authorization)$/;
 /** A package may be called `cookie` or `otp`: what stands after its name in a manifest or lockfile is no secret. */
 export const VERSION_RANGE =
   /^(?:[\^~]|[<>]=?)? ?\d{1,6}\.\d{1,9}\.\d{1,9}(?:[-+][\w.+-]{1,60})?$|^[\^~]\d{1,6}(?:\.\d{1,9})?$/;
+/** `@types/cookie@0.6.0`, as lockfiles name a package under its own name. */
+export const SCOPED_PACKAGE =
+  /^@[a-z0-9][\w.-]{0,100}\/[a-z0-9][\w.-]{0,100}@\d{1,6}\.\d{1,9}\.\d{1,9}(?:[-+][\w.+-]{1,60})?$/;
 export const COOKIE_PACKAGE =
   /^(?:\*|latest|[\d.x*^~<>=| -]{1,60}|(?:npm|workspace|file|link|git[\w+]{0,6}|https?):[^\s;]{1,200}|cookie@[^\s;]{1,60}|sha\d{3}-[^\s;]{40,100})$/;
 

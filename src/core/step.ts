@@ -24,6 +24,8 @@ export interface Step {
   readonly citations: readonly Citation[];
   /** Which inference says so; absent for what a source recorded. */
   readonly inference?: string;
+  /** Why records with ids of their own are one act, where several were put together. */
+  readonly join?: string;
   readonly conflicts?: readonly string[];
   /** Lines under the step: what follows from it and its neighbours. */
   readonly remarks?: readonly string[];

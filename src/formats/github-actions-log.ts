@@ -1,11 +1,13 @@
-import type { Format, Out, Sample } from '../core/format.ts';
+import type { Context, Format, Out, Sample } from '../core/format.ts';
 import type { EvidenceRecord } from '../core/record.ts';
 import type { Moment } from '../core/time.ts';
 import { ActionPackage } from './actions-log/action-package.ts';
+import { jobInName } from './actions-log/file-name.ts';
 import { Header, startsStep } from './actions-log/header.ts';
 import { opensJob } from './actions-log/job-facts.ts';
 import { type ActionsLine, actionsLine, plain, printedIn } from './actions-log/line.ts';
 import { endsStep, Publish } from './actions-log/publish.ts';
+import { StepStart } from './actions-log/step-start.ts';
 import { ignoredOut, stepOuts, tokenOuts } from './actions-log/steps.ts';
 
 /** The last thing a runner says of a job. */
@@ -25,7 +27,9 @@ function recognise({ shape, lines }: Sample): number {
 
 /** Reads the logs of one job after the other, as `gh run view --log` prints those of a run. */
 class Reader {
-  #header = new Header();
+  readonly #named: string | undefined;
+  #header: Header;
+  readonly #step = new StepStart();
   readonly #publish = new Publish();
   readonly #package = new ActionPackage();
   #job: string | undefined;
@@ -33,6 +37,11 @@ class Reader {
   #begun = false;
   /** When the line before was printed; unknown where its time cannot be read. */
   #last: Moment | undefined;
+
+  constructor({ name }: Context) {
+    this.#named = jobInName(name);
+    this.#header = new Header(this.#named);
+  }
 
   push(record: EvidenceRecord): readonly Out[] {
     const line = actionsLine(record);
@@ -44,7 +53,8 @@ class Reader {
       const message = `the time ${line.stamp} cannot be used`;
       return [{ kind: 'problem', code: line.code, message, records: [line.record] }];
     }
-    const before = this.#isNextJob(line, first) ? this.#nextJob() : [];
+    const before = this.#isNextJob(line, first) ? this.#nextJob(line) : [];
+    if (first && line.job !== undefined) this.#header = new Header(line.job);
     this.#job = line.job;
     this.#ended ||= JOB_END.test(line.text);
     return [...before, ...this.#read(line)];
@@ -65,9 +75,9 @@ class Reader {
     return this.#ended && opensJob(line);
   }
 
-  #nextJob(): readonly Out[] {
+  #nextJob({ job }: ActionsLine): readonly Out[] {
     const outs = this.end();
-    this.#header = new Header();
+    this.#header = new Header(job ?? this.#named);
     this.#ended = false;
     return outs;
   }
@@ -82,11 +92,11 @@ class Reader {
   #readOne(line: ActionsLine): readonly Out[] {
     const tokens = tokenOuts(line.text, line.at, line.record);
     if (tokens.length > 0) return tokens;
-    return this.#header.take(line) ?? this.#publish.take(line) ?? stepOuts(line);
+    return this.#header.take(line) ?? this.#step.take(line) ?? this.#publish.take(line) ?? stepOuts(line);
   }
 
   end(): readonly Out[] {
-    return [...this.#header.end(), ...this.#package.end(), ...this.#publish.end()];
+    return [...this.#header.end(), ...this.#step.end(), ...this.#package.end(), ...this.#publish.end()];
   }
 }
 
@@ -98,7 +108,7 @@ const format: Format = {
     export: 'gh api repos/<owner>/<repo>/actions/jobs/<id>/logs > job-<id>.log; of an archive take the job files alone',
     lifetime: '90 days unless set otherwise; gone with the run, which whoever may write to the repository can delete',
     proves:
-      'what the runner did, and when by its clock: commits of the actions, rights of its token, packages installed and published, secrets that a step printed',
+      'what the runner did, and when by its clock: commits of the actions, rights of its token, what each step ran and which secrets it was given, packages installed and published, secrets that a step printed',
     cannotProve: 'who started the run; that a line is not an imitation: a step may print anything',
     tried: 'real',
   },
@@ -106,7 +116,7 @@ const format: Format = {
   signs: { line: '2026-03-31T00:30:12.1184207Z …' },
   whole: (line) => JOB_END.test(printedIn(line) ?? ''),
   recognise,
-  open: () => new Reader(),
+  open: (context) => new Reader(context),
 };
 
 export default format;

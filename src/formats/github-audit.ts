@@ -1,11 +1,9 @@
-import type { ProblemCode } from '../core/errors.ts';
 import type { Format, Out, Sample } from '../core/format.ts';
-import { isObject, type Json, member, text } from '../core/json.ts';
+import { isObject, type Json, member } from '../core/json.ts';
 import type { EvidenceRecord } from '../core/record.ts';
 import { auditAction } from './github/audit-actions.ts';
-import { auditEvent } from './github/audit-event.ts';
+import { auditAnswer, auditProblem } from './github/audit-answer.ts';
 import { auditRecord } from './github/audit-record.ts';
-import { auditTime } from './github/audit-time.ts';
 
 /** Any one of them, beside a dotted `action`, makes a record one of these logs. */
 const TELLING = ['@timestamp', 'created_at', '_document_id', 'at_sign_timestamp', 'actor', 'org'];
@@ -35,28 +33,10 @@ const format: Format = {
 
 export default format;
 
-const TIME_PROBLEMS = {
-  'unreadable-time': 'neither @timestamp nor at_sign_timestamp nor created_at holds a time to the second',
-  'time-out-of-range': 'the time lies before 2009 or after 2099',
-  'no-zone': 'the time has no zone; GitHub writes UTC, but this is a copy: say which with --assume-tz',
-};
-
 function answer(record: EvidenceRecord, zone: string | undefined): Out {
-  const { json } = record;
-  if (!isObject(json)) return problem(record, 'unknown-shape', 'an audit log record is a JSON object');
-  const from = auditRecord(json);
-  const native = text(from['action']);
-  if (native === undefined) return problem(record, 'missing-field', 'the record has no action');
-  const known = auditAction(native);
-  if (known === undefined) return problem(record, 'unknown-shape', 'the action is not of the form family.act');
-  const time = auditTime(from, record.text, zone);
-  if (time === undefined) return problem(record, 'missing-field', 'the record has no time');
-  if (!time.ok) return problem(record, time.code, TIME_PROBLEMS[time.code]);
-  return { kind: 'event', event: auditEvent(from, native, known, time.moment), records: [record.number] };
-}
-
-function problem(record: EvidenceRecord, code: ProblemCode, message: string): Out {
-  return { kind: 'problem', code, message, records: [record.number] };
+  const source = { text: record.text, records: [record.number], zone };
+  if (isObject(record.json)) return auditAnswer(auditRecord(record.json), source);
+  return auditProblem(source, 'unknown-shape', 'an audit log record is a JSON object');
 }
 
 /** The more of the telling fields, the surer; a webhook body has an `action` too, and a `sender`. */

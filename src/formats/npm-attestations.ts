@@ -4,14 +4,14 @@ import type { EvidenceRecord } from '../core/record.ts';
 import { readAttestation } from './npm/attestation.ts';
 import { type DocumentReading, firstDocument, inEachDocument, type Path, readingPerDocument } from './npm/documents.ts';
 import { ignoredOut, problemOut } from './npm/outs.ts';
+import { readOut } from './npm/read-out.ts';
 
-/** Members of the answers whose elements are records. Any other member belongs to a bundle. */
+/** Members of the answers whose elements are records. */
 const LISTS: ReadonlySet<unknown> = new Set(['attestations', 'verified', 'invalid', 'missing']);
 
 /**
- * Attestations of a version: the registry's answer (`/-/npm/v1/attestations/<name>@<version>`), a sigstore bundle by
- * itself (`.sigstore.json`), `npm audit signatures --json --include-attestations`.
- * Forms: sigstore/protobuf-specs `sigstore_bundle.proto`, npm/cli `lib/utils/verify-signatures.js`.
+ * Attestations of a version: the registry's answer (`/-/npm/v1/attestations/<name>@<version>`), or what
+ * `npm audit signatures --json --include-attestations` prints. Form: npm/cli `lib/utils/verify-signatures.js`.
  */
 const format: Format = {
   id: 'npm-attestations',
@@ -28,7 +28,7 @@ const format: Format = {
     const inside = path.length === 0 || (path.length === 1 && LISTS.has(path[0]));
     return inside ? 'enter' : 'take';
   }),
-  signs: { members: ['attestations', 'dsseEnvelope', 'verificationMaterial', 'mediaType', 'verified'] },
+  signs: { members: ['attestations', 'verified', 'invalid', 'missing'] },
   recognise: (sample: Sample) => specificity(firstDocument(sample)),
   open: (context) => readingPerDocument(context, () => new AttestationsReading(context)),
 };
@@ -36,34 +36,25 @@ const format: Format = {
 export default format;
 
 function specificity(document: JsonObject | undefined): number {
-  if (isBundle(document)) return 80;
   if (Array.isArray(member(document, 'invalid')) && Array.isArray(member(document, 'missing'))) return 75;
   const attestations = member(document, 'attestations');
   if (!Array.isArray(attestations)) return 0;
   return attestations.some((attestation: Json) => isObject(member(attestation, 'bundle'))) ? 80 : 55;
 }
 
-function isBundle(document: JsonObject | undefined): boolean {
-  const signed = isObject(member(document, 'dsseEnvelope')) && isObject(member(document, 'verificationMaterial'));
-  return signed || (text(member(document, 'mediaType'))?.includes('sigstore.bundle') ?? false);
-}
-
 class AttestationsReading implements DocumentReading {
   readonly #context: Context;
-  /** The members of a bundle that stands by itself. */
-  readonly #bundle: EvidenceRecord[] = [];
 
   constructor(context: Context) {
     this.#context = context;
   }
 
-  push(record: EvidenceRecord, [name, index]: Path): readonly Out[] {
-    if (name === 'attestations') return attestationOuts(bundleOf(record.json), [record.number]);
+  push(record: EvidenceRecord, [name]: Path): readonly Out[] {
+    if (name === 'attestations') return [attestationOut(record.json, record)];
     if (name === 'verified') return verifiedOuts(record);
     if (name === 'invalid') return [this.#invalid(record)];
     if (name === 'missing') return [ignoredOut('no-registry-signature', record)];
-    if (index === undefined) this.#bundle.push(record);
-    return [];
+    return [problemOut('unknown-shape', 'a member that holds no attestations', record)];
   }
 
   /** npm's verdict on a signature. It has no time but that of the audit. */
@@ -81,27 +72,16 @@ class AttestationsReading implements DocumentReading {
   }
 
   end(): readonly Out[] {
-    if (this.#bundle.length === 0) return [];
-    const members = new Map(this.#bundle.map((record) => [String(record.path?.at(-1)), record] as const));
-    const envelope = members.get('dsseEnvelope')?.number;
-    const numbers = this.#bundle.map(({ number }) => number).filter((number) => number !== envelope);
-    const bundle = Object.fromEntries([...members].map(([name, { json }]) => [name, json ?? null]));
-    return attestationOuts(bundle, envelope === undefined ? numbers : [envelope, ...numbers]);
+    return [];
   }
 }
 
-function bundleOf(json: Json | undefined): Json | undefined {
-  return member(json, 'bundle');
+function attestationOut(attestation: Json | undefined, record: EvidenceRecord): Out {
+  return readOut(readAttestation(member(attestation, 'bundle')), [record.number]);
 }
 
 function verifiedOuts(record: EvidenceRecord): readonly Out[] {
   const bundles = list(member(record.json, 'attestationBundles'));
   if (bundles.length === 0) return [ignoredOut('verified-without-attestations', record)];
-  return bundles.flatMap((attestation) => attestationOuts(bundleOf(attestation), [record.number]));
-}
-
-function attestationOuts(bundle: Json | undefined, records: readonly number[]): readonly Out[] {
-  const read = readAttestation(bundle);
-  if ('action' in read) return [{ kind: 'event', event: read, records }];
-  return [{ kind: 'problem', code: read.code, message: read.message, records }];
+  return bundles.map((attestation) => attestationOut(attestation, record));
 }

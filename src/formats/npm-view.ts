@@ -1,12 +1,10 @@
 import type { Format, Sample } from '../core/format.ts';
 import { isObject, type JsonObject, member, text } from '../core/json.ts';
 import { eachMember, firstDocument, readingPerDocument, surveyOf } from './npm/documents.ts';
+import { isPacked } from './npm/release.ts';
 import { ViewReading } from './npm/view-reading.ts';
 
-/**
- * `npm view <name> --json`, and the manifest of one version as `GET /<name>/<version>` gives it.
- * Form: npm/cli `lib/commands/view.js`.
- */
+/** `npm view <name> --json`, whole or with chosen fields of the package. Form: npm/cli `lib/commands/view.js`. */
 const format: Format = {
   id: 'npm-view',
   title: 'npm view',
@@ -42,11 +40,10 @@ function hasVersions(document: JsonObject): boolean {
   return member(document, 'versions') !== undefined;
 }
 
-/** A manifest alone, or chosen fields. */
+/** Chosen fields. A manifest alone is another format. */
 function partial(document: JsonObject): number {
-  const dist = member(document, 'dist');
-  const packed = ['integrity', 'shasum', 'tarball'].some((name) => text(member(dist, name)) !== undefined);
-  if (packed && text(member(document, 'version')) !== undefined) return 70;
+  const laidOver = ['time', 'dist-tags'].some((name) => isObject(member(document, name)));
+  if (isPacked(document) && laidOver && text(member(document, 'version')) !== undefined) return 70;
   const time = member(document, 'time');
   if (!isObject(time) || member(time, 'unpublished') !== undefined) return 0;
   return text(member(time, 'created')) !== undefined && text(member(time, 'modified')) !== undefined ? 60 : 0;

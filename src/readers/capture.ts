@@ -25,6 +25,11 @@ export class Capture {
     this.#cap = cap;
   }
 
+  /** Where it begins in the evidence. */
+  get start(): number {
+    return this.#start;
+  }
+
   /** It begins at this index of the chunk. */
   begin(index: number): void {
     this.#start = this.#place.at(index);

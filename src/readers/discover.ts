@@ -5,17 +5,10 @@ import { AppError } from '../core/errors.ts';
 import type { Moment } from '../core/time.ts';
 import { readCollected } from './collected.ts';
 import { type FolderEntry, walkFolder } from './folder.ts';
+import type { Found } from './found.ts';
 import { expandGlob, isGlob } from './glob.ts';
-import { SKIP_HEAD, skipReason } from './own-files.ts';
-import { fileSource, type Source, type SpooledSource, streamSource } from './source.ts';
-
-/** One file that may be evidence. */
-export interface Found {
-  readonly path: string;
-  /** The path as the user would write it. */
-  readonly name: string;
-  readonly source: Source;
-}
+import { isNote, SKIP_HEAD, skipReason } from './own-files.ts';
+import { fileSource, type SpooledSource, streamSource } from './source.ts';
 
 export interface Discovered {
   /** In the order of the arguments, folders sorted by name; no file twice. */
@@ -45,8 +38,6 @@ interface Named {
   readonly path: string;
   readonly stats: Stats | undefined;
 }
-
-const NOTES = new Set(['about.md', 'sources.txt', 'collected.tsv', 'readme.md']);
 
 /**
  * Finds the files that arguments name: files, folders, patterns, and `-`. All are looked up before any is read.
@@ -136,7 +127,7 @@ class Discovery {
     if (this.#seen.has(real)) return;
     this.#seen.add(real);
     this.#folders.set(dirname(path), dirname(name));
-    if (NOTES.has(basename(path).toLowerCase())) {
+    if (isNote(path)) {
       this.#notes.push(name);
       return;
     }

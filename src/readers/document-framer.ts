@@ -3,6 +3,7 @@ import type { ProblemCode } from '../core/errors.ts';
 import { type Position, pointerOf } from '../core/record.ts';
 import type { Origin } from './charset.ts';
 import type { Framer } from './framer.ts';
+import { HttpHeads } from './http-heads.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { readJson } from './json-value.ts';
 import { maskedBytes, tooLarge } from './line-framer.ts';
@@ -22,6 +23,7 @@ export class DocumentFramer implements Framer {
   readonly #scanner: JsonScanner;
   readonly #options: ReadOptions;
   readonly #items = new ReadItems();
+  readonly #heads = new HttpHeads();
 
   constructor(select: ScanSelect, origin: Origin, options: ReadOptions) {
     this.#scanner = new JsonScanner(select, origin, options.maxRecord);
@@ -36,6 +38,10 @@ export class DocumentFramer implements Framer {
   end(): readonly ReadItem[] {
     for (const found of this.#scanner.end()) this.#add(found);
     return this.#items.take();
+  }
+
+  get heldFrom(): number {
+    return this.#scanner.heldFrom;
   }
 
   #add(found: Scanned): void {
@@ -71,7 +77,7 @@ export class DocumentFramer implements Framer {
   #text(found: ScannedText): void {
     const text = this.#raw(found.bytes).trimEnd();
     const at = { start: found.start, end: found.end, line: found.line };
-    if (isNoise(text)) this.#items.noise(at, text);
+    if (isNoise(text) || this.#heads.take(text, found.line)) this.#items.noise(at, text);
     else if (found.bytes === undefined)
       this.#items.problem(at, 'record-too-large', tooLarge(found.end - found.start), '');
     else this.#items.problem(at, 'bad-json', 'text that is not JSON', text);

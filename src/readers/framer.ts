@@ -5,4 +5,6 @@ export interface Framer {
   push(chunk: Buffer): readonly ReadItem[];
   /** What the end of the evidence completes, or cuts. */
   end(): readonly ReadItem[];
+  /** Where what a later item may still speak of begins; infinite where nothing is held. As the origin counts. */
+  readonly heldFrom: number;
 }

@@ -1,32 +1,55 @@
-import { createGunzip } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { createGunzip, createInflateRaw } from 'node:zlib';
 
-/** How a gunzip ended: `open` while it can take more. */
+/** How a decompression ended: `open` while it can take more. */
 export type InflaterState = 'open' | 'ended' | 'cut' | 'trailing' | 'damaged';
 
-/** One gunzip, written block by block: each write answers with everything it made of that block. */
-export class Inflater {
+/** Decompresses block by block: each write answers with everything it made of that block. */
+export interface Inflating {
+  readonly state: InflaterState;
+  /** Whether it met something that is not compressed as the rest. */
+  readonly failed: boolean;
+  /** Compressed bytes that belong to what was inflated. */
+  readonly consumed: number;
+  /** Inflates a block. Never rejects: `state` says how it went. */
+  write(block: Buffer): Promise<Buffer[]>;
+  /** Says that there is no more input. */
+  end(): Promise<Buffer[]>;
+  destroy(): void;
+}
+
+const OUTPUT = { chunkSize: 256 * 1024 };
+
+export function gunzipInflater(): Inflating {
+  return new Inflater(createGunzip(OUTPUT));
+}
+
+/** Deflate without a header, as zip has it. */
+export function rawInflater(): Inflating {
+  return new Inflater(createInflateRaw(OUTPUT));
+}
+
+class Inflater implements Inflating {
   state: InflaterState = 'open';
-  readonly #stream = createGunzip({ chunkSize: 256 * 1024 });
+  readonly #stream: Transform & { readonly bytesWritten: number };
   #output: Buffer[] = [];
   #settle: () => void = () => undefined;
 
-  constructor() {
-    this.#stream.on('data', (chunk: Buffer) => this.#output.push(chunk));
-    this.#stream.on('end', () => this.#finish('ended'));
-    this.#stream.on('error', (error: NodeJS.ErrnoException) => this.#finish(stateOf(error)));
+  constructor(stream: Transform & { readonly bytesWritten: number }) {
+    this.#stream = stream;
+    stream.on('data', (chunk: Buffer) => this.#output.push(chunk));
+    stream.on('end', () => this.#finish('ended'));
+    stream.on('error', (error: NodeJS.ErrnoException) => this.#finish(stateOf(error)));
   }
 
-  /** Whether it met something that is not gzip. */
   get failed(): boolean {
     return this.state === 'trailing' || this.state === 'damaged';
   }
 
-  /** Compressed bytes that belong to what was inflated. */
   get consumed(): number {
     return this.#stream.bytesWritten;
   }
 
-  /** Inflates a block. Never rejects: `state` says how it went. */
   async write(block: Buffer): Promise<Buffer[]> {
     if (this.state === 'open') {
       await new Promise<void>((resolve) => {
@@ -37,7 +60,6 @@ export class Inflater {
     return this.#taken();
   }
 
-  /** Says that there is no more input. */
   async end(): Promise<Buffer[]> {
     if (this.state === 'open') {
       await new Promise<void>((resolve) => {

@@ -61,6 +61,11 @@ export class JsonScanner {
     return this.#taken();
   }
 
+  /** Where the thing begins that goes on in the next chunk; infinite where nothing does. */
+  get heldFrom(): number {
+    return this.#mode === 'structure' || this.#mode === 'skip' ? Number.POSITIVE_INFINITY : this.#capture.start;
+  }
+
   #taken(): Scanned[] {
     const found = this.#found;
     this.#found = [];

@@ -25,6 +25,10 @@ export class LineFramer implements Framer {
     return this.#items.take();
   }
 
+  get heldFrom(): number {
+    return this.#splitter.heldFrom;
+  }
+
   #line(line: Line): void {
     const { start, end, unterminated } = line;
     const at = { start, end, line: line.line };

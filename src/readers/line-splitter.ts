@@ -22,7 +22,7 @@ export interface Line {
 const LF = 10;
 const CR = 13;
 /** A run of NULs this long is what a crash leaves in a file that was laid out in advance: no line goes through it. */
-const NUL_RUN = 16;
+export const NUL_RUN = 16;
 const NOTHING = Buffer.alloc(0);
 
 interface Quality {
@@ -60,6 +60,11 @@ export class LineSplitter {
   end(): Line[] {
     if (this.#open) this.#finish(NOTHING, this.#origin.of(this.#offset - this.#nuls), true);
     return this.#taken();
+  }
+
+  /** Where the line begins that goes on in the next chunk; infinite where none does. */
+  get heldFrom(): number {
+    return this.#open ? this.#start : Number.POSITIVE_INFINITY;
   }
 
   #taken(): Line[] {

@@ -1,5 +1,6 @@
 import type { Origin } from './charset.ts';
 import type { Framer } from './framer.ts';
+import { HttpHeads } from './http-heads.ts';
 import { JsonPass } from './json-pass.ts';
 import { type JsonReading, readJson } from './json-value.ts';
 import { maskedBytes, tooLarge } from './line-framer.ts';
@@ -16,6 +17,7 @@ export class NdjsonFramer implements Framer {
   readonly #options: ReadOptions;
   readonly #items = new ReadItems();
   readonly #pass = new JsonPass();
+  readonly #heads = new HttpHeads();
   #document = 0;
 
   constructor(origin: Origin, options: ReadOptions) {
@@ -33,6 +35,10 @@ export class NdjsonFramer implements Framer {
     return this.#items.take();
   }
 
+  get heldFrom(): number {
+    return this.#splitter.heldFrom;
+  }
+
   #line(line: Line): void {
     const at = { start: line.start, end: line.end, line: line.line };
     if (line.tooLarge) {
@@ -44,7 +50,8 @@ export class NdjsonFramer implements Framer {
     const first = text.charCodeAt(0);
     if (first === 0x7b) this.#value(line, at, text);
     else if (text.trim() === '') return;
-    else if (isNoise(text)) this.#items.noise(at, maskText(text, this.#options.mask));
+    else if (isNoise(text) || this.#heads.take(text, line.line))
+      this.#items.noise(at, maskText(text, this.#options.mask));
     else this.#value(line, at, text);
   }
 

@@ -1,3 +1,15 @@
+import { basename } from 'node:path';
+
+/** Whoever collects evidence writes these beside it. */
+const NOTES = new Set(['about.md', 'sources.txt', 'collected.tsv', 'readme.md']);
+
+/** Why a note is passed by. */
+export const NOTE = 'a note, not evidence';
+
+export function isNote(path: string): boolean {
+  return NOTES.has(basename(path).toLowerCase());
+}
+
 /** "ATL1": the `application_id` of a case, at offset 68 of an SQLite file. */
 const CASE_ID = 0x41544c31;
 

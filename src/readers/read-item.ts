@@ -29,6 +29,8 @@ export type ReadItem =
       readonly number: number;
       readonly at: Position;
       readonly text: string;
+      /** Why it is passed by; a message around JSON where nothing is said. */
+      readonly rule?: string;
     };
 
 export interface ReadOptions {

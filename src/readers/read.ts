@@ -1,16 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import type { Framing, Sample, Select } from '../core/format.ts';
+import type { Framing, Select } from '../core/format.ts';
 import type { Json } from '../core/json.ts';
 import { pointerOf } from '../core/record.ts';
-import type { Origin } from './charset.ts';
-import { DocumentFramer } from './document-framer.ts';
-import type { Framer } from './framer.ts';
-import { BYTE } from './json-bytes.ts';
+import { plainOrigin } from './charset.ts';
+import { framerOf } from './framing.ts';
+import { framerInside, textInside } from './inside.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { readJson } from './json-value.ts';
-import { LineFramer } from './line-framer.ts';
-import { NdjsonFramer } from './ndjson-framer.ts';
-import type { ReadItem, ReadOptions } from './read-item.ts';
+import { DEFAULT_MAX_RECORD, type ReadItem, type ReadOptions } from './read-item.ts';
 import type { ScannedValue, ScanSelect } from './scanned.ts';
 import type { Sniffed } from './sniff.ts';
 import type { Source } from './source.ts';
@@ -32,7 +29,9 @@ export async function* readRecords(
   options: ReadOptions,
 ): AsyncGenerator<readonly ReadItem[]> {
   const { chunks, origin, decompression } = await openText(source);
-  const framer = framerOf(sniffed.sample, framing, origin, options);
+  const framer = framerInside({ sniffed, origin, options, report: { timed: false } }, (inside) =>
+    framerOf(sniffed.sample, framing, inside, options),
+  );
   let number = 0;
   let size = 0;
   for await (const chunk of chunks) {
@@ -43,7 +42,7 @@ export async function* readRecords(
   }
   const end = origin.of(size);
   const rest = framer.end();
-  const damage = decompression.damage.map((message, i) => {
+  const damage = [...decompression.damage, ...(source.damage ?? [])].map((message, i) => {
     return {
       kind: 'problem',
       number: number + rest.length + i,
@@ -54,22 +53,6 @@ export async function* readRecords(
     } as const;
   });
   if (rest.length + damage.length > 0) yield [...rest, ...damage];
-}
-
-function framerOf(sample: Sample, framing: Framing, origin: Origin, options: ReadOptions): Framer {
-  if (framing === 'lines') return new LineFramer(origin, options);
-  if (framing !== 'records') return new DocumentFramer(framing, origin, options);
-  if (sample.shape === 'ndjson' && sample.wrapper === undefined) return new NdjsonFramer(origin, options);
-  return new DocumentFramer(recordSelect(sample.wrapper), origin, options);
-}
-
-/** One record an object: the elements of an array or of the wrapping member, else the document itself. */
-function recordSelect(wrapper: string | undefined): ScanSelect {
-  return (path, first) => {
-    if (path.length === 0) return first === BYTE.openArray || wrapper !== undefined ? 'enter' : 'take';
-    if (path.length === 1 && path[0] === wrapper) return 'enter';
-    return path.length === 1 && typeof path[0] === 'string' ? 'skip' : 'take';
-  };
 }
 
 /**
@@ -89,14 +72,16 @@ export async function surveyDocuments(
     return select(path);
   };
   const { chunks, origin } = await openText(source);
-  const scanner = new JsonScanner(documentAt, origin, MOST_SURVEYED);
+  const options = { maxRecord: DEFAULT_MAX_RECORD, mask };
+  const texts = textInside(chunks, { sniffed, origin, options, report: { timed: false } });
+  const scanner = new JsonScanner(documentAt, plainOrigin(0), MOST_SURVEYED);
   const note = (value: ScannedValue): void => {
     const { bytes, conflict } = value;
     if (bytes === undefined || value.cut || conflict !== undefined || !isUtf8(bytes)) return;
     const reading = readJson(bytes.toString(), value, mask);
     if (reading.code === undefined) documents[value.document]?.set(pointerOf(value.path), reading.json);
   };
-  for await (const chunk of chunks) {
+  for await (const chunk of texts) {
     for (const found of scanner.push(chunk)) if (found.kind === 'value') note(found);
   }
   return documents;

@@ -2,6 +2,7 @@ import type { Sample } from '../core/format.ts';
 import { isObject, type Json, list, member } from '../core/json.ts';
 import { plainOrigin } from './charset.ts';
 import { blocks } from './chunks.ts';
+import type { HttpHeads } from './http-heads.ts';
 import { BYTE } from './json-bytes.ts';
 import { JsonScanner } from './json-scanner.ts';
 import type { Mask } from './masking.ts';
@@ -30,15 +31,21 @@ type Depth = 'records' | 'documents' | 'members';
 export async function sniffDocuments(
   open: () => Promise<Pick<TextStream, 'chunks'>>,
   mask: Mask,
+  heads: HttpHeads,
 ): Promise<Omit<Sample, 'lines'>> {
-  const records = await sampled('records', await open(), mask);
+  const records = await sampled('records', await open(), mask, heads);
   if (!records.needsMore) return records.sample();
-  const documents = await sampled('documents', await open(), mask);
-  return documents.needsMore ? (await sampled('members', await open(), mask)).sample() : documents.sample();
+  const documents = await sampled('documents', await open(), mask, heads);
+  return documents.needsMore ? (await sampled('members', await open(), mask, heads)).sample() : documents.sample();
 }
 
-async function sampled(depth: Depth, { chunks }: Pick<TextStream, 'chunks'>, mask: Mask): Promise<DocumentSampler> {
-  const sampler = new DocumentSampler(depth, mask);
+async function sampled(
+  depth: Depth,
+  { chunks }: Pick<TextStream, 'chunks'>,
+  mask: Mask,
+  heads: HttpHeads,
+): Promise<DocumentSampler> {
+  const sampler = new DocumentSampler(depth, mask, heads);
   const scanner = new JsonScanner((path, first) => sampler.select(path, first), plainOrigin(0), MOST_OF_ONE);
   for await (const chunk of blocks(chunks, SNIFF_BLOCK)) {
     sampler.look(scanner.push(chunk), chunk.length);
@@ -51,6 +58,7 @@ async function sampled(depth: Depth, { chunks }: Pick<TextStream, 'chunks'>, mas
 class DocumentSampler {
   readonly #depth: Depth;
   readonly #mask: Mask;
+  readonly #heads: HttpHeads;
   readonly #documents: SampledDocument[] = [];
   #first = 0;
   #full = false;
@@ -58,12 +66,15 @@ class DocumentSampler {
   #held = 0;
   #size = 0;
   #hasText = false;
+  /** The head of an answer stands right behind a document, on its line. */
+  #shared = false;
   #lines = 0;
   #lineBytes = 0;
 
-  constructor(depth: Depth, mask: Mask) {
+  constructor(depth: Depth, mask: Mask, heads: HttpHeads) {
     this.#depth = depth;
     this.#mask = mask;
+    this.#heads = heads;
   }
 
   select(path: readonly (string | number)[], first: number): 'take' | 'enter' | 'skip' {
@@ -148,8 +159,13 @@ class DocumentSampler {
 
   #text(found: ScannedText, document: SampledDocument | undefined): void {
     this.#hasText = true;
+    const text = found.bytes?.toString() ?? '';
+    if (this.#heads.take(text, found.line)) {
+      this.#shared ||= found.beside;
+      return;
+    }
     if (found.beside && document !== undefined) document.beside = true;
-    else if (isNoise(found.bytes?.toString() ?? '')) return;
+    else if (isNoise(text)) return;
     this.#lines += 1;
     this.#lineBytes += found.end - found.start;
   }
@@ -178,7 +194,7 @@ class DocumentSampler {
       return { shape: 'array', first: first.value, values: values.flat().slice(0, ENOUGH) };
     if (this.#documents.filter(({ beside }) => !beside).length === 1) return sampleOfObject(first.value);
     return {
-      shape: areLines(documents) ? 'ndjson' : 'concatenated',
+      shape: !this.#shared && areLines(documents) ? 'ndjson' : 'concatenated',
       first: first.value,
       values: values.slice(0, ENOUGH),
     };

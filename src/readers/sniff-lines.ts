@@ -1,6 +1,7 @@
 import { isObject, type Json } from '../core/json.ts';
 import { plainOrigin } from './charset.ts';
 import { blocks } from './chunks.ts';
+import type { HttpHeads } from './http-heads.ts';
 import { LineSplitter, lineText } from './line-splitter.ts';
 import type { Mask } from './masking.ts';
 import { isNoise } from './noise.ts';
@@ -20,7 +21,7 @@ export interface SniffedLines {
 }
 
 /** Looks at the first lines of a text, and whether each is a JSON value of its own. */
-export async function sniffLines(chunks: AsyncIterable<Buffer>, mask: Mask): Promise<SniffedLines> {
+export async function sniffLines(chunks: AsyncIterable<Buffer>, mask: Mask, heads: HttpHeads): Promise<SniffedLines> {
   const splitter = new LineSplitter(plainOrigin(0), Number.POSITIVE_INFINITY);
   const texts: string[] = [];
   let size = 0;
@@ -33,15 +34,15 @@ export async function sniffLines(chunks: AsyncIterable<Buffer>, mask: Mask): Pro
   }
   const last = splitter.end().map(lineText);
   const lines = [...texts, ...last].slice(0, MOST_LINES).map((text) => sampleLine(text, mask));
-  return { lines, values: ndjsonValues([...texts, ...(ended ? last : [])].slice(0, MOST_LINES), mask) };
+  return { lines, values: ndjsonValues([...texts, ...(ended ? last : [])].slice(0, MOST_LINES), mask, heads) };
 }
 
 function sampleLine(text: string, mask: Mask): string {
   return mask(text.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
 }
 
-function ndjsonValues(lines: readonly string[], mask: Mask): readonly Json[] | undefined {
-  const filled = lines.filter((line) => line.trim() !== '' && !isNoise(line));
+function ndjsonValues(lines: readonly string[], mask: Mask, heads: HttpHeads): readonly Json[] | undefined {
+  const filled = lines.filter((line, i) => line.trim() !== '' && !isNoise(line) && !heads.take(line, i));
   const values = filled.map((line) => parseSample(line, mask)).filter((value) => value !== undefined);
   const objects = values.filter(isObject).length;
   return filled.length > 1 && objects > 0 && objects * 2 >= filled.length ? values : undefined;

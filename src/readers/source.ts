@@ -11,18 +11,24 @@ export interface Source {
   readonly name: string;
   readonly path: string;
   chunks(): AsyncIterable<Buffer>;
+  /** The bytes from `start` up to `end`, where a source can be read from anywhere. */
+  slice?(start: number, end: number): AsyncIterable<Buffer>;
+  /** What is wrong with the bytes themselves; complete once `chunks` has been read to its end. */
+  readonly damage?: readonly string[];
 }
 
 const CHUNK = 256 * 1024;
 
 /** A file. Reading it throws `path-unreadable` where the system refuses. */
 export function fileSource(path: string, name: string = basename(path)): Source {
-  return { name, path, chunks: () => fileChunks(path) };
+  return { name, path, chunks: () => fileChunks(path), slice: (start, end) => fileChunks(path, start, end) };
 }
 
-async function* fileChunks(path: string): AsyncGenerator<Buffer> {
+async function* fileChunks(path: string, start = 0, end = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+  if (end <= start) return;
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK })) yield chunk as Buffer;
+    const range = { start, end: end - 1, highWaterMark: CHUNK };
+    for await (const chunk of createReadStream(path, range)) yield chunk as Buffer;
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -51,15 +57,16 @@ export async function spoolStdin(stream: NodeJS.ReadableStream, name = 'stdin'):
 export function streamSource(name: string, open: () => NodeJS.ReadableStream): SpooledSource {
   const path = temporaryPath();
   let spooled: Promise<void> | undefined;
-  async function* chunks(): AsyncGenerator<Buffer> {
+  async function* slice(start?: number, end?: number): AsyncGenerator<Buffer> {
     spooled ??= spool(open(), path);
     await spooled;
-    yield* fileChunks(path);
+    yield* fileChunks(path, start, end);
   }
-  return { name, path, chunks, dispose: () => rmSync(path, { force: true }) };
+  return { name, path, chunks: () => slice(), slice, dispose: () => rmSync(path, { force: true }) };
 }
 
-function temporaryPath(): string {
+/** A name in the folder for temporary files that nobody else has. */
+export function temporaryPath(): string {
   return join(tmpdir(), `audit-timeline-${randomUUID()}`);
 }
 

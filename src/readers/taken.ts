@@ -10,12 +10,19 @@ const STAMP =
   /(?<![0-9A-Za-z])(\d{4})-?(\d\d)-?(\d\d)T(\d\d)[-_:]?(\d\d)(?:[-_:]?(\d\d)(?:[-_.]?(\d{3}))?)?Z(?![0-9A-Za-z])/g;
 
 /**
- * When a snapshot was taken: as stated, as its collector noted, or as its name says. The file's own dates say when it
- * was copied, and are never asked.
+ * When a snapshot was taken: as stated, as the server said that answered, as its collector noted, or as its name says.
+ * The file's own dates say when it was copied, and are never asked.
  * @param collected time by file name, as `discover` gives it.
+ * @param answered the `Date` of the HTTP answer, where its head was saved with it.
  */
-export function takenAt(name: string, stated: Moment | undefined, collected: ReadonlyMap<string, Moment>): Taken {
+export function takenAt(
+  name: string,
+  stated: Moment | undefined,
+  collected: ReadonlyMap<string, Moment>,
+  answered?: Moment,
+): Taken {
   if (stated !== undefined) return { at: stated, basis: 'taken-at' };
+  if (answered !== undefined) return { at: answered, basis: 'http-date' };
   const noted = collected.get(name) ?? collected.get(basename(name));
   if (noted !== undefined) return { at: noted, basis: 'collected' };
   const stamped = stampOf(basename(name));

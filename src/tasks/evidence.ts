@@ -1,11 +1,13 @@
 import type { EvidenceEndEntry, ProblemEntry } from '../core/entry.ts';
 import { AppError, EXIT } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
+import { list } from '../core/json.ts';
 import { placeText } from '../core/record.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Receipt } from '../store/receipts.ts';
 import { spanOf } from './ingest.ts';
+import { titleInside } from './recognise.ts';
 import { evidenceDigits } from './step-row.ts';
 
 export interface EvidenceOptions {
@@ -82,7 +84,9 @@ function find(all: readonly Receipt[], id: string): Receipt {
 }
 
 function row({ evidence: receipt, end }: Receipt, digits: number, { formats }: EvidenceOptions): Row {
-  const title = formats.find(({ id }) => id === receipt.format)?.title ?? receipt.format;
+  const format = formats.find(({ id }) => id === receipt.format);
+  const wrappers = list(receipt.options['wrappers']).map(String);
+  const title = format === undefined ? receipt.format : titleInside(format, wrappers);
   const counts = end?.counts;
   const texts = [
     `EV-${receipt.sha256.slice(0, digits)}`,
@@ -96,6 +100,7 @@ function row({ evidence: receipt, end }: Receipt, digits: number, { formats }: E
     id: `EV-${receipt.sha256.slice(0, 8)}`,
     name: receipt.name,
     format: receipt.format,
+    wrappers: wrappers.length === 0 ? undefined : wrappers,
     taken: receipt.taken,
     taken_basis: receipt.taken_basis,
     bytes: receipt.bytes,

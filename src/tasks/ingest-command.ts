@@ -5,13 +5,13 @@ import { AppError, EXIT } from '../core/errors.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { FORMATS } from '../formats/index.ts';
 import { discover } from '../readers/discover.ts';
+import { NOTE } from '../readers/own-files.ts';
 import { ingestFiles } from './ingest.ts';
 import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
 import { casePath, momentOption, numberOption, zoneOption } from './options.ts';
 import { recover } from './recover.ts';
 
 const MAX_RECORD = 64 * 1024 * 1024;
-const NOTE = 'a note, not evidence';
 
 /** Options of `ingest` -> report. */
 export async function run(input: CommandInput): Promise<Report> {
@@ -47,7 +47,7 @@ export async function run(input: CommandInput): Promise<Report> {
       ...(origin !== undefined && { origin }),
     });
     const around: Around = {
-      skipped: [...found.skipped, ...found.notes.map((name) => ({ name, reason: NOTE }))],
+      skipped: [...found.skipped, ...result.passed, ...found.notes.map((name) => ({ name, reason: NOTE }))],
       hints: workTreeHint(db),
       limit,
       db,

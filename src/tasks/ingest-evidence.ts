@@ -1,6 +1,6 @@
 import type { Sha256 } from '../core/digest.ts';
 import type { Counts, EvidenceEndEntry, EvidenceEntry } from '../core/entry.ts';
-import type { Context, Format, Taken } from '../core/format.ts';
+import type { Context, Format, Taken, Tarball } from '../core/format.ts';
 import type { JsonObject } from '../core/json.ts';
 import { MASK_REVISION, maskSecrets } from '../core/secrets.ts';
 import { type ReadItem, readRecords, surveyDocuments } from '../readers/read.ts';
@@ -18,6 +18,10 @@ export interface Candidate {
   readonly sniffed: Sniffed;
   readonly format: Format;
   readonly taken: Taken;
+  /** For a member of an archive: digest of that, and its name in it. */
+  readonly archive?: Sha256;
+  readonly member?: string;
+  readonly tarball?: Tarball;
 }
 
 export interface ReadingOptions {
@@ -114,8 +118,9 @@ function take(item: ReadItem, recorder: Recorder, reading: ReturnType<Format['op
     number,
     item.kind === 'noise' || item.base64 === undefined ? { at, text } : { at, text, base64: item.base64 },
   );
-  if (item.kind === 'noise') recorder.answer([{ kind: 'ignored', rule: 'message-around-json', records: [number] }]);
-  else {
+  if (item.kind === 'noise') {
+    recorder.answer([{ kind: 'ignored', rule: item.rule ?? 'message-around-json', records: [number] }]);
+  } else {
     recorder.damaged();
     recorder.answer([{ kind: 'problem', code: item.code, message: item.message, records: [number] }]);
   }
@@ -131,32 +136,39 @@ function cut(number: number) {
 }
 
 async function contextOf(
-  { source, sniffed, format, name, taken }: Candidate,
+  { source, sniffed, format, name, taken, member, tarball }: Candidate,
   options: ReadingOptions,
 ): Promise<Context> {
   const limits = { maxRecord: options.maxRecord, mask: maskSecrets };
   const survey = format.survey === undefined ? [] : await surveyDocuments(source, sniffed, format.survey, limits);
-  const base = name.split(/[\\/]/).at(-1) ?? name;
-  return options.assumeTz === undefined
-    ? { name: base, taken, survey }
-    : { name: base, taken, survey, assumeTz: options.assumeTz };
+  const own = member?.split('!').at(-1) ?? name;
+  const base = own.split(/[\\/]/).at(-1) ?? own;
+  const { assumeTz } = options;
+  return { name: base, taken, survey, ...(assumeTz !== undefined && { assumeTz }), ...(tarball && { tarball }) };
 }
 
-/** Options that change what the same bytes give; a file is skipped only if they are the same. */
-export function readingOptions(options: Pick<ReadingOptions, 'as' | 'assumeTz'>, format: Format): JsonObject {
+/** What changes what the same bytes give, besides the format; a file is skipped only if it is the same. */
+export function readingOptions(
+  options: Pick<ReadingOptions, 'as' | 'assumeTz'>,
+  { format, sniffed: { wrappers } }: Pick<Candidate, 'format' | 'sniffed'>,
+): JsonObject {
   const assumed = format.needsZone === true && options.assumeTz !== undefined ? { assume_tz: options.assumeTz } : {};
-  return options.as === undefined ? assumed : { as: options.as, ...assumed };
+  const named = options.as === undefined ? assumed : { as: options.as, ...assumed };
+  return wrappers.length === 0 ? named : { ...named, wrappers };
 }
 
-function receipt({ sha256, bytes, name, format, taken }: Candidate, options: ReadingOptions): EvidenceEntry {
+function receipt(candidate: Candidate, options: ReadingOptions): EvidenceEntry {
+  const { sha256, bytes, name, format, taken, archive, member } = candidate;
   return {
     entry: 'evidence',
+    ...(archive !== undefined && { archive }),
     bytes,
     format: format.id,
     format_revision: format.revision,
     mask_revision: MASK_REVISION,
+    ...(member !== undefined && { member }),
     name,
-    options: readingOptions(options, format),
+    options: readingOptions(options, candidate),
     recorded_at: options.recordedAt,
     sha256,
     taken_basis: taken.basis,

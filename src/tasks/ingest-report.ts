@@ -89,6 +89,7 @@ function row(file: FileResult, folder: string): Row {
     format: file.format,
     taken: file.taken === '' ? undefined : file.taken,
     taken_basis: file.takenBasis,
+    wrappers: file.wrappers,
     counts: { ...counts },
     events: file.events,
     problems: file.problems,
@@ -97,12 +98,12 @@ function row(file: FileResult, folder: string): Row {
   return { cells: [...cells, ...numbers], data };
 }
 
-/** The folder that all names begin with, up to its separator: a table need not repeat it. */
+/** The folder that all names begin with, up to its separator: a table need not repeat it. Folders in archives stay. */
 function commonFolder(names: readonly string[]): string {
   const [first = ''] = names;
-  let end = first.lastIndexOf('/') + 1;
+  let end = first.replace(/!.*$/s, '').lastIndexOf('/') + 1;
   while (end > 0 && !names.every((name) => name.startsWith(first.slice(0, end)))) {
-    end = first.lastIndexOf('/', end - 2) + 1;
+    end = end === 1 ? 0 : first.lastIndexOf('/', end - 2) + 1;
   }
   return first.slice(0, end);
 }

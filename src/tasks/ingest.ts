@@ -1,20 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { isAbsolute } from 'node:path';
 import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
-import type { Format } from '../core/format.ts';
-import { MASK_REVISION, maskSecrets } from '../core/secrets.ts';
+import type { Format, Taken } from '../core/format.ts';
+import { MASK_REVISION } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
-import type { Found } from '../readers/discover.ts';
+import type { Skipped } from '../readers/discover.ts';
+import type { Found } from '../readers/found.ts';
 import { sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
 import { takenAt } from '../readers/taken.ts';
 import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
 import { type Candidate, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
-import { closest, recognise } from './recognise.ts';
+import { type Pieces, readPieces } from './pieces.ts';
+import { receiptNames } from './receipt-names.ts';
+import { closest, namedInside, type Recognised, recogniseInside, titleInside } from './recognise.ts';
 import type { NamedProblem } from './recorder.ts';
+import { refusedArchive } from './refused-archive.ts';
 import { giveUpUnfinished, unfinished } from './unfinished.ts';
+import { recordUnread, unreadCounts } from './unread.ts';
 import { TOOL } from './version.ts';
 
 export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'> {
@@ -34,6 +38,8 @@ export interface FileResult {
   readonly status: 'read' | 'known' | 'refused' | 'unknown' | 'interrupted';
   readonly format: string;
   readonly title: string;
+  /** What it is wrapped in, outermost first; absent where it is in nothing. */
+  readonly wrappers?: readonly string[];
   readonly counts: Counts;
   readonly events: number;
   readonly problems: number;
@@ -56,13 +62,14 @@ export interface Failed {
 export interface IngestResult {
   readonly files: readonly FileResult[];
   readonly failed: readonly Failed[];
+  /** Members of archives that are no evidence. */
+  readonly passed: readonly Skipped[];
   readonly size: number;
   readonly root: Buffer;
   readonly interrupted: boolean;
 }
 
-const NOTHING: Counts = { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 };
-const WHOLE_FILE_IS_BAD: Counts = { ...NOTHING, read: 1, problem: 1 };
+const WHOLE_FILE_IS_BAD = unreadCounts(1);
 
 /** Reads files into the case, one after the other, in one pass each. */
 export async function ingestFiles(found: readonly Found[], options: IngestOptions): Promise<IngestResult> {
@@ -73,21 +80,30 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
     tool: TOOL,
   }));
   try {
-    const files: FileResult[] = [];
-    const failed: Failed[] = [];
-    const ordered = await unfinishedFirst(found, writer);
+    const read = (file: Found): Promise<FileResult> => ingestFile(file, writer, options);
+    const { file: begun, first } = (await unfinishedFile(found, writer)) ?? {};
+    const ordered = begun === undefined ? found : [begun, ...found.filter((other) => other !== begun)];
+    const results = new Map<Found, Pieces>();
     for (const file of ordered) {
-      try {
-        files.push(await ingestFile(file, writer, options));
-      } catch (error) {
-        failed.push({ name: file.name, reason: refusalToRead(error) });
-      }
+      const pieces = await readPieces(file, {
+        read,
+        signal: options.signal,
+        first: file === begun ? first : undefined,
+      });
+      if (pieces.refused.length > 0)
+        pieces.files.push(await refusedArchive(file, pieces.refused, writer, options.recordedAt));
+      results.set(file, pieces);
       if (options.signal.aborted) break;
     }
-    const places = new Map(found.map(({ name }, place) => [name, place]));
-    files.sort((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0));
     await writer.commit();
-    return { files, failed, ...writer.head(), interrupted: options.signal.aborted };
+    const all = found.map((file) => results.get(file)).filter((pieces) => pieces !== undefined);
+    return {
+      files: all.flatMap(({ files }) => files),
+      failed: all.flatMap(({ failed }) => failed),
+      passed: all.flatMap(({ passed }) => passed),
+      ...writer.head(),
+      interrupted: options.signal.aborted,
+    };
   } catch (error) {
     writer.abandon();
     throw error;
@@ -96,61 +112,58 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   }
 }
 
-/** What the system said of a file. A file that fails never costs the others. @throws anything else */
-function refusalToRead(error: unknown): string {
-  if (error instanceof AppError && error.code === 'path-unreadable') return error.message;
-  throw error;
-}
-
-/** Evidence whose reading was interrupted goes first: its entries must stay together. */
-async function unfinishedFirst(found: readonly Found[], writer: CaseWriter): Promise<readonly Found[]> {
-  const open = unfinished(writer);
-  if (open === undefined) return found;
+/** The file whose reading was interrupted, or the archive and the member of it: its entries must stay together. */
+async function unfinishedFile(
+  found: readonly Found[],
+  writer: CaseWriter,
+): Promise<{ readonly file: Found; readonly first: string | undefined } | undefined> {
+  const open = unfinished(writer)?.evidence;
+  if (open === undefined) return undefined;
   for (const file of found) {
     const { sha256 } = await hashSource(file.source);
-    if (sha256 === open.evidence.sha256) return [file, ...found.filter((other) => other !== file)];
+    if (sha256 === open.sha256) return { file, first: undefined };
+    if (sha256 === open.archive) return { file, first: open.sha256 };
   }
-  return found;
+  return undefined;
 }
 
 async function ingestFile(file: Found, writer: CaseWriter, options: IngestOptions): Promise<FileResult> {
   options.progress(`${file.name}: hashing`);
-  const { sha256, bytes } = await hashSource(file.source);
+  const { sha256, bytes } = file.digest ?? (await hashSource(file.source));
   const sniffed = await sniff(file.source);
-  const format =
+  const recognised =
     options.as === undefined
-      ? recognise(options.formats, sniffed.sample)
-      : options.formats.find(({ id }) => id === options.as);
+      ? recogniseInside(options.formats, sniffed)
+      : namedInside(options.formats, options.as, sniffed);
   const earlier = writer.receipts().filter(({ evidence }) => evidence.sha256 === sha256);
   const base = { name: file.name, sha256, events: 0, problems: 0, named: [], masked: 0, taken: '' };
-  if (format === undefined)
-    return unknownFormat(
-      base,
-      earlier,
-      writer,
-      bytes,
-      sniffed.notText ?? closest(options.formats, sniffed.sample),
-      options,
-    );
-  const refusal = refusalOf(format, options);
-  const named = { ...base, format: format.id, title: format.title };
+  if (recognised === undefined) {
+    const near = sniffed.notText ?? closest(options.formats, sniffed.sample, sniffed.wrappers);
+    return unknownFormat(base, file, writer, bytes, near, options);
+  }
+  const refusal = refusalOf(recognised, options);
+  const named = { ...base, ...namesOf(recognised) };
   if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };
-  const taken = takenAt(file.name, options.taken, options.collected);
   const candidate: Candidate = {
     source: file.source,
-    name: receiptName(file.name),
+    ...receiptNames(file),
     sha256,
     bytes,
-    sniffed,
-    format,
-    taken,
+    ...recognised,
+    taken: takenOfFile(file, options, sniffed.answered),
+    ...(file.member?.tarball && { tarball: file.member.tarball }),
   };
-  return readCandidate(candidate, { ...base, format: format.id, title: format.title }, earlier, writer, options);
+  return readCandidate(candidate, named, earlier, writer, options);
+}
+
+function namesOf({ format, sniffed: { wrappers } }: Recognised) {
+  const names = { format: format.id, title: titleInside(format, wrappers) };
+  return wrappers.length === 0 ? names : { ...names, wrappers };
 }
 
 type Base = Pick<
   FileResult,
-  'name' | 'sha256' | 'format' | 'title' | 'events' | 'problems' | 'named' | 'masked' | 'taken'
+  'name' | 'sha256' | 'format' | 'title' | 'wrappers' | 'events' | 'problems' | 'named' | 'masked' | 'taken'
 >;
 
 /** Reads a recognised file, unless the case has it already; goes on with it where an earlier reading stopped. */
@@ -198,19 +211,31 @@ async function readCandidate(
   };
 }
 
-/** An absolute path would tell more of this machine than of the evidence: its last two steps are kept. */
-function receiptName(name: string): string {
-  return maskSecrets(isAbsolute(name) ? name.split(/[\\/]/).slice(-2).join('/') : name);
+/**
+ * What is known of when a file was taken. A member is asked for its own name, and for what its archive says of it; the
+ * manifest of an npm package for its tarball, which is what was saved.
+ */
+function takenOfFile(
+  { name, member }: Found,
+  { taken, collected }: IngestOptions,
+  answered: Moment | undefined,
+): Taken {
+  if (member === undefined) return takenAt(name, taken, collected, answered);
+  if (member.tarball !== undefined) return takenAt(name.slice(0, name.lastIndexOf('!')), taken, collected, answered);
+  const own = member.path.split('!').at(-1) ?? member.path;
+  return takenAt(own, taken, new Map(member.collected && [[own, member.collected]]), answered);
 }
 
-function refusalOf(format: Format, options: IngestOptions): string | undefined {
+function refusalOf({ format, sniffed }: Recognised, options: IngestOptions): string | undefined {
+  if (format.takesWrapperTime === true && sniffed.timed) return undefined;
   if (format.refuse !== undefined) return format.refuse;
   if (format.needsZone !== true || options.assumeTz !== undefined) return undefined;
   return 'its times have no zone; nothing was written. Say which zone the server kept: --assume-tz +02:00';
 }
 
-function sameReading(evidence: EvidenceEntry, { format }: Candidate, options: IngestOptions): boolean {
-  const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, format));
+function sameReading(evidence: EvidenceEntry, candidate: Candidate, options: IngestOptions): boolean {
+  const { format } = candidate;
+  const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, candidate));
   return (
     same &&
     evidence.format === format.id &&
@@ -242,7 +267,7 @@ const UNKNOWN = 'unknown';
 /** A file of no known format still leaves a receipt: that it was offered, and what its bytes were. */
 function unknownFormat(
   base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'named' | 'masked' | 'taken'>,
-  earlier: readonly Receipt[],
+  file: Found,
   writer: CaseWriter,
   bytes: number,
   near: string,
@@ -260,31 +285,7 @@ function unknownFormat(
   };
   if (options.as !== undefined)
     throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
-  if (earlier.some(({ evidence }) => evidence.format === UNKNOWN)) return result;
-  giveUpUnfinished(writer);
-  const { sha256 } = base;
-  const name = receiptName(base.name);
-  const format = {
-    format: UNKNOWN,
-    format_revision: 0,
-    mask_revision: MASK_REVISION,
-    options: {},
-    taken_basis: 'unknown',
-    tool: TOOL,
-  };
-  writer.append({ entry: 'evidence', bytes, name, recorded_at: options.recordedAt, sha256, ...format });
-  writer.append({ entry: 'problem', at: [`0-${bytes}`], code: 'unknown-format', evidence: sha256, message: near });
-  writer.append({
-    entry: 'evidence-end',
-    complete: true,
-    counts: WHOLE_FILE_IS_BAD,
-    events: 0,
-    evidence: sha256,
-    ignored: {},
-    masked: 0,
-    problems: 1,
-    sightings: 0,
-    states: 0,
-  });
+  const unread = { ...receiptNames(file), sha256: base.sha256, bytes, kind: UNKNOWN, code: 'unknown-format' } as const;
+  recordUnread(writer, { ...unread, reasons: [near] }, options.recordedAt);
   return result;
 }

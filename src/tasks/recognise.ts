@@ -1,5 +1,7 @@
 import type { Format, Sample } from '../core/format.ts';
 import { isObject, type Json } from '../core/json.ts';
+import type { Sniffed } from '../readers/sniff.ts';
+import { wrappersText } from '../readers/wrappers/index.ts';
 
 /** The most specific format that recognises the sample; on equal matches the first by id, and a test forbids those. */
 export function recognise(formats: readonly Format[], sample: Sample): Format | undefined {
@@ -11,8 +13,35 @@ export function recognise(formats: readonly Format[], sample: Sample): Format | 
   return best?.format;
 }
 
+/** A format, and the evidence with so many wrappers taken off as it is in. */
+export interface Recognised {
+  readonly format: Format;
+  readonly sniffed: Sniffed;
+}
+
+/** The format of what is inside all wrappers; where nobody knows that, with the innermost wrapper on, and so on. */
+export function recogniseInside(formats: readonly Format[], sniffed: Sniffed): Recognised | undefined {
+  const format = recognise(formats, sniffed.sample);
+  if (format !== undefined) return { format, sniffed };
+  return sniffed.outer === undefined ? undefined : recogniseInside(formats, sniffed.outer);
+}
+
+/** A format that was named: inside the wrappers under which it is recognised, or else inside all. */
+export function namedInside(formats: readonly Format[], id: string, sniffed: Sniffed): Recognised | undefined {
+  const named = formats.filter((format) => format.id === id);
+  const [format] = named;
+  return recogniseInside(named, sniffed) ?? (format === undefined ? undefined : { format, sniffed });
+}
+
+/** `Verdaccio JSON log in Docker`. */
+export function titleInside({ title }: Format, wrappers: readonly string[]): string {
+  const comma = title.includes(',') ? ',' : '';
+  return wrappers.length === 0 ? title : `${title}${comma} in ${wrappersText(wrappers)}`;
+}
+
 /** The formats that came closest to a sample nobody recognised, each with the first thing that did not match. */
-export function closest(formats: readonly Format[], sample: Sample): string {
+export function closest(formats: readonly Format[], sample: Sample, wrappers: readonly string[] = []): string {
+  if (wrappers.length > 0) return `${closest(formats, sample)} (in ${wrappersText(wrappers)})`;
   if (sample.shape === 'empty') return 'the file is empty';
   if (sample.shape === 'lines')
     return `text; its first line is "${

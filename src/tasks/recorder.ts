@@ -117,11 +117,13 @@ export class Recorder {
 
   #id(event: EventDraft, position: string, raw: string): Sha256 {
     const { sha256: evidence, format } = this.#subject;
-    return eventId(event.identity, event.number ?? 0, {
+    const { identity } = event;
+    const timed = identity.by === 'record' && identity.time !== undefined ? `${identity.time}\n${raw}` : raw;
+    return eventId(identity, event.number ?? 0, {
       format: format.id,
       evidence,
       position,
-      record: () => this.#ordinal(raw),
+      record: () => this.#ordinal(timed),
     });
   }
 

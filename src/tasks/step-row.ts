@@ -75,6 +75,7 @@ export class StepRow implements Row {
       witnesses: cites,
       inference: step.inference,
       remarks: step.remarks,
+      joined: step.join,
       conflicts: step.conflicts,
       raw: this.#raw ? this.#rawTexts() : undefined,
     });
@@ -82,6 +83,8 @@ export class StepRow implements Row {
 
   /** Of several entries of one act, each adds what those before it lack; what they disagree on is in `conflicts`. */
   #members(): Readonly<Record<string, Json | undefined>> {
+    if (this.#step.join !== undefined)
+      return this.#step.members as unknown as Readonly<Record<string, Json | undefined>>;
     const entries = this.#entries().flatMap((entry) =>
       entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : [],
     );

@@ -61,11 +61,15 @@ async function checkEvidence(folder: string, receipts: readonly EvidenceEntry[],
   const digests = new Map<string, string>();
   for (const path of filesBelow(folder)) digests.set((await hashSource(fileSource(path))).sha256, path);
   const names = new Map([...digests].map(([digest, path]) => [path.slice(folder.length + 1), digest]));
-  for (const { sha256, name } of receipts) {
-    if (digests.has(sha256)) continue;
+  for (const { sha256, name: stated, archive, member } of receipts) {
+    if (digests.has(sha256) || (archive !== undefined && digests.has(archive))) continue;
+    const name = member === undefined ? stated : stated.slice(0, -member.length - 1);
     const other = names.get(name) ?? names.get(name.split('/').at(-1) ?? name);
     if (other === undefined) findings.add('I-EVIDENCE-MISSING', `EV-${sha256.slice(0, 8)} ${name} is not in ${folder}`);
-    else findings.add('F-EVIDENCE', `${name}: SHA-256 differs from that of EV-${sha256.slice(0, 8)}`);
+    else {
+      const what = member === undefined ? 'that' : 'the archive';
+      findings.add('F-EVIDENCE', `${name}: SHA-256 differs from ${what} of EV-${sha256.slice(0, 8)}`);
+    }
   }
 }
 

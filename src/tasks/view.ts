@@ -1,14 +1,17 @@
+import type { EventMembers } from '../core/event.ts';
 import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
 import { placeText } from '../core/record.ts';
 import { type Citation, compareSteps, type Step } from '../core/step.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
 import { inferredStep } from '../timeline/inferred.ts';
+import { joined } from '../timeline/joined.ts';
 import { mergeSteps } from '../timeline/merge.ts';
 
 /** The case as steps: events with the same id become one, sightings add their witness. */
 export class CaseView implements EvidenceView {
   readonly #case: CaseReader;
+  #sources: number | undefined;
 
   constructor(reader: CaseReader) {
     this.#case = reader;
@@ -26,7 +29,25 @@ export class CaseView implements EvidenceView {
     return this.query(query.package === undefined ? {} : { roles: { package: [query.package] } });
   }
 
-  *query(query: TimelineQuery): Generator<Step> {
+  /** One step an act: records of different evidence that tell of the same one are put together. */
+  query(query: TimelineQuery): Iterable<Step> {
+    const steps = this.#single(query);
+    return this.#severalSources() ? joined(steps, (step) => this.#members(step)) : steps;
+  }
+
+  #severalSources(): boolean {
+    this.#sources ??= this.#case.receipts().length;
+    return this.#sources > 1;
+  }
+
+  #members(step: Step): EventMembers {
+    const events = step.entries
+      .map((seq) => this.#case.entry(seq))
+      .flatMap((entry) => (entry.entry === 'event' ? [entry.event] : []));
+    return Object.assign({}, ...events, step.members) as EventMembers;
+  }
+
+  *#single(query: TimelineQuery): Generator<Step> {
     let tied: IndexedEvent[] = [];
     for (const event of this.#case.timeline.events(query)) {
       if (tied.length > 0 && tied[0]?.sort !== event.sort) {

@@ -7,10 +7,17 @@ import { placeInTime } from './place.ts';
 const DIGITS = 8;
 
 /** Members that say when; they are merged together. */
-const TIMES: ReadonlySet<MemberName> = new Set(['time', 'time_raw', 'precision', 'basis', 'not_before', 'not_after']);
+export const TIMES: ReadonlySet<MemberName> = new Set([
+  'time',
+  'time_raw',
+  'precision',
+  'basis',
+  'not_before',
+  'not_after',
+]);
 
 /** Members in which `unknown` is no value of its own, where another record has one. */
-const MAY_BE_UNKNOWN: ReadonlySet<MemberName> = new Set(['outcome', 'actor_type', 'auth_method']);
+export const MAY_BE_UNKNOWN: ReadonlySet<MemberName> = new Set(['outcome', 'actor_type', 'auth_method']);
 
 /**
  * One step of several with the same id. What any of them says, it says; where two disagree the first one in the order
@@ -39,7 +46,7 @@ export function mergeSteps(steps: readonly Step[]): Step {
   };
 }
 
-function inFixedOrder(steps: readonly Step[]): readonly Step[] {
+export function inFixedOrder(steps: readonly Step[]): readonly Step[] {
   const keyed = steps.map((step) => ({ step, key: fixedKey(step) }));
   return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ step }) => step);
 }
@@ -92,7 +99,7 @@ function conflictText(name: string, saying: readonly Saying[]): string {
   return `${name}: ${saying.map(({ text, step }) => `${text} (${witnessOf(step)})`).join(' or ')}`;
 }
 
-function witnessOf({ citations }: Step): string {
+export function witnessOf({ citations }: Step): string {
   const [first] = [...citations].sort(compareCitations);
   return first === undefined ? 'no evidence' : citationText(first, DIGITS);
 }
@@ -145,12 +152,12 @@ function extreme(
 }
 
 /** In the order of `MEMBERS`, absent ones left out. */
-function canonical(members: EventMembers): EventMembers {
+export function canonical(members: EventMembers): EventMembers {
   const present = MEMBER_NAMES.filter((name) => members[name] !== undefined);
   return Object.fromEntries(present.map((name) => [name, members[name]])) as unknown as EventMembers;
 }
 
-function mergeCitations(steps: readonly Step[]): readonly Citation[] {
+export function mergeCitations(steps: readonly Step[]): readonly Citation[] {
   const all = steps.flatMap(({ citations }) => citations);
   const unique = new Map(all.map((citation) => [citationKey(citation), citation]));
   return [...unique.values()].sort(compareCitations);
@@ -165,7 +172,7 @@ function citationKey({ evidence, place }: Citation): string {
   return `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(15, '0'))} ${place}`;
 }
 
-function distinct<T>(values: readonly T[]): T[] {
+export function distinct<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
 

@@ -146,6 +146,7 @@ describe('what is no secret stays', () => {
     '{"payload":"eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5leGFtcGxlIn0="}',
     '{"dependencies":{"cookie":"^0.7.1","otp":"1.2.3"}}',
     `"cookie": ["cookie@0.7.1", "", {}, "sha512-${'aB3/'.repeat(21)}Q=="],`,
+    '"@types/cookie": ["@types/cookie@0.6.0", "", {}, "sha512-x"], "@tokenizer/token": ["@tokenizer/token@0.3.0", ""],',
     '      cookie: 0.7.1',
     'https://git@git.example/a.git http://registry.example:4873/@acme/widget',
     'footprint of the password field: "password", changed',

@@ -7,6 +7,8 @@ import type { Json } from '../../src/core/json.ts';
 import access from '../../src/formats/npm-access.ts';
 import attestations from '../../src/formats/npm-attestations.ts';
 import error from '../../src/formats/npm-error.ts';
+import keys from '../../src/formats/npm-keys.ts';
+import manifest from '../../src/formats/npm-manifest.ts';
 import org from '../../src/formats/npm-org.ts';
 import owner from '../../src/formats/npm-owner.ts';
 import packument from '../../src/formats/npm-packument.ts';
@@ -18,16 +20,24 @@ import tokenParseable from '../../src/formats/npm-token-parseable.ts';
 import trust from '../../src/formats/npm-trust.ts';
 import view from '../../src/formats/npm-view.ts';
 import viewTime from '../../src/formats/npm-view-time.ts';
+import packageJson from '../../src/formats/package-json.ts';
+import rekor from '../../src/formats/rekor-entry.ts';
+import bundle from '../../src/formats/sigstore-bundle.ts';
 import { parseNaively, readNaively, recordsOf, sampleOf } from '../support/naive.ts';
 
 const FORMATS: readonly Format[] = [
   access,
   attestations,
+  bundle,
   error,
+  keys,
+  manifest,
   org,
   owner,
+  packageJson,
   packument,
   profile,
+  rekor,
   stage,
   team,
   tokenList,
@@ -42,6 +52,10 @@ const FORCED: ReadonlySet<string> = new Set([
   'npm-access/hostile',
   'npm-access/nothing-readable',
   'npm-error/hostile',
+  'npm-keys/empty-list',
+  'npm-keys/nothing-readable',
+  'npm-manifest/no-name',
+  'npm-manifest/no-version',
   'npm-org/hostile',
   'npm-owner/not-owners',
   'npm-owner/notices-and-damage',
@@ -54,6 +68,7 @@ const FORCED: ReadonlySet<string> = new Set([
   'npm-token-list/nothing-readable',
   'npm-token-parseable/no-header',
   'npm-trust/hostile',
+  'package-json/no-name',
   'npm-view-time/hostile',
 ]);
 
@@ -118,7 +133,8 @@ describe('recognition', () => {
       'npm-packument/pacote-abbrev-packument-full.json': 'npm-packument',
       'npm-packument/pacote-abbrev-packument-min.json': 'npm-packument',
       'npm-packument/unpublished.json': 'npm-packument',
-      'npm-version-manifest/dist-samples.json': 'npm-view',
+      'npm-signing-keys/keys.json': 'npm-keys',
+      'npm-version-manifest/dist-samples.json': 'npm-manifest',
       'verdaccio/storage-acme-widget-package.json': 'npm-packument',
     };
     const found = Object.keys(expected).filter((name) => real.has(name));
@@ -133,7 +149,7 @@ describe('recognition', () => {
     }
     const packageJson = '{"name":"x","version":"1.0.0","dist":{"dir":"out"},"files":[]}';
     const listing = '{"version":"1.0.0","name":"x","error":{"code":"ELSPROBLEMS","summary":"","detail":""}}';
-    expect([winner(packageJson), winner(listing)]).toEqual(['nobody', 'nobody']);
+    expect([winner(packageJson), winner(listing)]).toEqual(['package-json', 'nobody']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitRow } from '../../src/formats/reported-facts.rows.ts';
+import { splitRow } from '../../src/formats/csv.ts';
 import format from '../../src/formats/reported-facts.ts';
 import { parseNaively, readNaively, sampleOf } from '../support/naive.ts';
 

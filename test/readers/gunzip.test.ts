@@ -2,10 +2,11 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/digest.ts';
-import { decompress, type GunzipLimits, newDecompression } from '../../src/readers/gunzip.ts';
+import { decompress, newDecompression } from '../../src/readers/gunzip.ts';
+import type { LayerLimits } from '../../src/readers/layer.ts';
 import { brief, memory, positionOf, readText, recordsIn } from './support/reading.ts';
 
-async function inflate(bytes: Buffer, settings: { readonly chunk?: number; readonly limits?: GunzipLimits } = {}) {
+async function inflate(bytes: Buffer, settings: { readonly chunk?: number; readonly limits?: LayerLimits } = {}) {
   const report = newDecompression();
   const source = memory(bytes, settings.chunk);
   const { head, chunks } = await decompress(() => source.chunks(), 16, report, settings.limits);

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import { FORMATS } from '../../src/formats/index.ts';
-import type { Found } from '../../src/readers/discover.ts';
+import type { Found } from '../../src/readers/found.ts';
 import { ingestFiles } from '../../src/tasks/ingest.ts';
 import { ingestReport } from '../../src/tasks/ingest-report.ts';
 import { ACME, ingest, shown, temporaryFolder } from '../support/cases.ts';

@@ -27,15 +27,18 @@ export function jobEvent(facts: JobFacts, permissions: readonly string[], at: Mo
 }
 
 function remarks(facts: JobFacts, permissions: readonly string[], at: Moment): string | undefined {
-  const { queued, caller, definition: defined } = facts;
+  const { queued, caller, definition, used } = facts;
+  const defined = caller === undefined ? definition === undefined && used : definition;
   const waited = queued === undefined ? 0 : at.micros - queued.micros;
   const all = [
     permissions.some((text) => /^id-?token: write$/i.test(text)) ? 'OIDC token permission' : undefined,
     facts.runner,
     facts.group && `group ${facts.group}`,
     facts.labels && `labels ${facts.labels}`,
+    facts.image && `image ${facts.image}`,
+    facts.secrets && `secret source ${facts.secrets}`,
     waited >= LONG_WAIT ? `waited ${durationText(waited)} for a runner` : undefined,
-    caller && defined && `defined in ${defined.repo}/${defined.workflow}@${defined.ref}`,
+    defined && `defined in ${defined.repo}/${defined.workflow}@${defined.ref}`,
   ];
-  return all.filter((remark) => remark !== undefined).join('; ') || undefined;
+  return all.filter((remark) => remark).join('; ') || undefined;
 }

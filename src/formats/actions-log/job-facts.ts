@@ -21,11 +21,17 @@ export interface JobFacts {
   definition?: Definition;
   /** The workflow that called the one in which the job is defined. */
   caller?: Definition;
+  /** The reusable workflow in which the job is defined, where only the runner says so. */
+  used?: Definition;
   runner?: string;
   group?: string;
   machine?: string;
   version?: string;
-  name?: string;
+  /** Image of a hosted runner and its version. */
+  image?: string;
+  /** Whose secrets the job may use: `Actions`, `Dependabot`, `None`. */
+  secrets?: string;
+  name?: string | undefined;
 }
 
 type Read = (facts: JobFacts, groups: readonly string[], line: ActionsLine) => void;
@@ -90,6 +96,18 @@ const FOLLOWING: readonly (readonly [RegExp, Read])[] = [
     /^Machine name: '(.+)'$/,
     (facts, [machine = '']) => {
       facts.machine = machine;
+    },
+  ],
+  [
+    /^Secret source: (\w{1,100})$/,
+    (facts, [secrets = '']) => {
+      facts.secrets = secrets;
+    },
+  ],
+  [
+    new RegExp(String.raw`^Uses: ${DEFINITION} \(([0-9a-f]{40})\)$`),
+    (facts, groups) => {
+      facts.used = definition(groups);
     },
   ],
   [

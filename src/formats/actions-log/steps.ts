@@ -14,8 +14,16 @@ const TELLING: readonly (readonly [RegExp, (groups: readonly (string | undefined
   ],
   [/^##\[error\](.*)$/s, ([text]) => ({ native_action: '##[error]', outcome: 'failure', text: text || undefined })],
   [
-    /^added (\d{1,9}) packages?\b/,
+    /^(?:added|changed) (\d{1,9}) packages?\b/,
     ([count]) => ({ native_action: 'npm install', resource: 'npm install', count: Number(count) }),
+  ],
+  [
+    /^Terminate orphan process: pid \(\d{1,10}\) \((.{1,200})\)$/,
+    ([resource]) => ({ native_action: 'Terminate orphan process', resource }),
+  ],
+  [
+    /^Artifact (.{1,300}) has been successfully uploaded! Final size is (\d{1,15}) bytes\. Artifact ID is \d+$/,
+    ([resource, bytes]) => ({ native_action: 'upload artifact', resource, bytes: Number(bytes) }),
   ],
   [
     /^npm notice +(?:publish +)?Signed provenance statement\b/,

@@ -40,7 +40,7 @@ const RESOURCES = [
 ];
 
 /** Accounts acted upon that do not stand under `user`. */
-const USERS = ['invitee', 'blocked_user', 'manager', 'collaborator'];
+const USERS = ['invitee', 'blocked_user', 'manager', 'collaborator', 'target_login'];
 
 /** Members that hold a value before and after. */
 const CHANGES: readonly (readonly [before: string, after: string])[] = [
@@ -54,6 +54,7 @@ const CHANGES: readonly (readonly [before: string, after: string])[] = [
   ['approvers_was', 'approvers'],
   ['repo_was', 'repo'],
   ['old_login', 'user'],
+  ['old_user', 'user'],
   ['old_name', 'name'],
 ];
 

@@ -90,7 +90,7 @@ function readGitlab(predicate: Json | undefined): Run {
 }
 
 /** `owner/name` of `git+https://github.com/owner/name@refs/heads/main`. */
-function repositoryOf(uri: string | undefined): string | undefined {
+export function repositoryOf(uri: string | undefined): string | undefined {
   const path = /^(?:git\+)?https?:\/\/[^/]+\/([^@?#]+)/.exec(uri ?? '')?.[1];
   return path?.replace(/\/$/, '').replace(/\.git$/, '');
 }

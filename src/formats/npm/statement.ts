@@ -1,4 +1,5 @@
 import { isObject, type Json, list, member, text } from '../../core/json.ts';
+import { maskSecrets } from '../../core/secrets.ts';
 import { packageName, percentDecoded } from '../../registry/names.ts';
 
 /** What an attestation speaks of. */
@@ -34,7 +35,7 @@ export function readStatement(envelope: Json | undefined): Statement | undefined
 function decoded(payload: Json | undefined): Json | undefined {
   if (typeof payload !== 'string' || !/^[A-Za-z0-9+/]+={0,2}$/.test(payload)) return undefined;
   try {
-    const value = JSON.parse(Buffer.from(payload, 'base64').toString('utf8')) as Json;
+    const value = JSON.parse(maskSecrets(Buffer.from(payload, 'base64').toString('utf8'))) as Json;
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,11 +1,10 @@
 import { type Moment, parseTime } from '../../core/time.ts';
+import { CONSTRUCTED, nodeAt, OCTET_STRING } from './der.ts';
 
 /** Deepest nesting of DER that is followed. A time stamp response needs nine levels. */
 const DEEPEST = 16;
 
-const OCTET_STRING = 0x04;
 const GENERALIZED_TIME = 0x18;
-const CONSTRUCTED = 0x20;
 
 /**
  * When a time stamp authority signed, from an RFC 3161 response in base64: the first GeneralizedTime in it is `genTime`
@@ -32,23 +31,4 @@ function firstTime(bytes: Buffer, depth: number): string | undefined {
     offset = node.end;
   }
   return undefined;
-}
-
-interface DerNode {
-  readonly tag: number;
-  readonly value: Buffer;
-  readonly end: number;
-}
-
-/** Undefined where the bytes are not DER: TSTInfo's hash is an octet string that holds none. */
-function nodeAt(bytes: Buffer, offset: number): DerNode | undefined {
-  const tag = bytes[offset];
-  const first = bytes[offset + 1];
-  if (tag === undefined || first === undefined) return undefined;
-  const extra = first < 0x80 ? 0 : first - 0x80;
-  const start = offset + 2 + extra;
-  if (extra > 4 || start > bytes.length) return undefined;
-  const length = extra === 0 ? first : bytes.readUIntBE(offset + 2, extra);
-  const end = start + length;
-  return first === 0x80 || end > bytes.length ? undefined : { tag, value: bytes.subarray(start, end), end };
 }

@@ -1,13 +1,16 @@
-import type { EventDraft, Outcome } from '../../core/event.ts';
+import type { EventDraft, Identity, Outcome } from '../../core/event.ts';
+import type { Basis } from '../../core/time.ts';
 import { classifyRequest } from '../../registry/request.ts';
 import { parseUserAgent } from '../../registry/user-agent.ts';
 import { BY_VERB } from '../verdaccio.actions.ts';
 import { type Act, answerOf } from './act.ts';
-import type { Answered, Change, Uplink } from './line.ts';
+import type { Answered, Change, Stamp, Uplink } from './line.ts';
 import { actionOf, nativeActionOf, remarksOn } from './meaning.ts';
 
 /** Log lines have no id, and two equal downloads within a millisecond are two. */
-const IDENTITY = { by: 'record' } as const;
+function identityOf(line: Stamp | undefined): Identity {
+  return line?.clock === undefined ? { by: 'record' } : { by: 'record', time: line.at.text };
+}
 
 /** The event of one request. */
 export function actEvent(act: Act): EventDraft {
@@ -17,9 +20,9 @@ export function actEvent(act: Act): EventDraft {
   const outcome = outcomeOf(answer?.status);
   const action = actionOf(act, outcome);
   return {
-    identity: IDENTITY,
+    identity: identityOf(first),
     at: first?.at,
-    basis: answer === undefined ? 'event' : 'request_end',
+    basis: basisOf(first, answer === undefined ? 'event' : 'request_end'),
     grade: 'server',
     action,
     outcome,
@@ -37,8 +40,21 @@ export function actEvent(act: Act): EventDraft {
     status: answer?.status,
     url: act.url,
     host: first?.host,
-    text: remarksOn(act, answer, action, outcome),
+    text: remarks(remarksOn(act, answer, action, outcome), clockRemark(first)),
   };
+}
+
+/** A log driver writes down when it took a line, not when something happened. */
+function basisOf(line: Stamp | undefined, own: Basis): Basis {
+  return line?.clock === undefined ? own : 'ingest';
+}
+
+function clockRemark(line: Stamp | undefined): string | undefined {
+  return line?.clock === undefined ? undefined : `the time is that of ${line.clock}, not of Verdaccio`;
+}
+
+function remarks(...all: readonly (string | undefined)[]): string | undefined {
+  return all.filter(Boolean).join('; ') || undefined;
 }
 
 /** npm's key of a token is the SHA-512 of it. */
@@ -83,8 +99,9 @@ function bytesOf({ request }: Act, answer: Answered | undefined, outcome: Outcom
 export function changeEvent(line: Change): EventDraft {
   const everything = line.verb === 'unpublishing' && line.version === undefined;
   return {
-    identity: IDENTITY,
+    identity: identityOf(line),
     at: line.at,
+    basis: basisOf(line, 'event'),
     grade: 'server',
     action: everything ? 'package.unpublished' : BY_VERB[line.verb],
     outcome: 'unknown',
@@ -92,7 +109,7 @@ export function changeEvent(line: Change): EventDraft {
     package: line.package,
     version: line.version,
     host: line.host,
-    text: 'the request that did this is not in the log',
+    text: remarks('the request that did this is not in the log', clockRemark(line)),
   };
 }
 
@@ -100,9 +117,9 @@ export function changeEvent(line: Change): EventDraft {
 export function uplinkEvent(line: Uplink): EventDraft {
   const request = classifyRequest(line.method, line.url);
   return {
-    identity: IDENTITY,
+    identity: identityOf(line),
     at: line.at,
-    basis: 'request_end',
+    basis: basisOf(line, 'request_end'),
     grade: 'server',
     action: 'other',
     outcome: line.status === undefined && line.error !== undefined ? 'failure' : outcomeOf(line.status),
@@ -113,6 +130,6 @@ export function uplinkEvent(line: Uplink): EventDraft {
     status: line.status,
     url: line.url,
     host: line.host,
-    text: ['a request of Verdaccio to its uplink', line.error].filter(Boolean).join('; '),
+    text: remarks('a request of Verdaccio to its uplink', line.error, clockRemark(line)),
   };
 }

@@ -1,14 +1,8 @@
 import { at, integer, isObject, type Json, member, text } from '../../core/json.ts';
 import type { EvidenceRecord } from '../../core/record.ts';
-import { type Moment, readTime } from '../../core/time.ts';
+import { readTime } from '../../core/time.ts';
 import { packageName } from '../../registry/names.ts';
-import { addressesOf, changeIn, type Line, plainAddress, type Requested } from './line.ts';
-
-interface Stamp {
-  readonly number: number;
-  readonly at: Moment;
-  readonly host?: string | undefined;
-}
+import { addressesOf, changeIn, type Line, plainAddress, type Requested, type Stamp } from './line.ts';
 
 /**
  * One line of the JSON format (pino). Levels are not asked, except to name what is skipped: Verdaccio 4 wrote

@@ -1,14 +1,17 @@
 import type { ProblemCode } from '../../core/errors.ts';
 import type { Moment } from '../../core/time.ts';
 
-interface OfRecord {
+/** Which record, and when it was written. */
+export interface Stamp {
   /** Number of the record. */
   readonly number: number;
   readonly at: Moment;
+  /** Whose time it is, where it is not Verdaccio's own. */
+  readonly clock?: string | undefined;
   readonly host?: string | undefined;
 }
 
-interface OfRequest extends OfRecord {
+interface OfRequest extends Stamp {
   readonly method: string;
   readonly url: string;
 }
@@ -43,7 +46,7 @@ export interface Answered extends OfRequest {
 export type Verb = 'deprecating' | 'undeprecating' | 'unpublishing';
 
 /** What the storage says that it is doing to a version, while a request is under way. */
-export interface Change extends OfRecord {
+export interface Change extends Stamp {
   readonly kind: 'change';
   readonly verb: Verb;
   readonly package: string;

@@ -1,7 +1,7 @@
 import type { EvidenceRecord } from '../../core/record.ts';
-import { type Moment, parseTime } from '../../core/time.ts';
+import type { TimeResult } from '../../core/time.ts';
 import { packageName } from '../../registry/names.ts';
-import { addressesOf, changeIn, type Line, plainAddress } from './line.ts';
+import { addressesOf, changeIn, type Line, plainAddress, type Stamp } from './line.ts';
 
 /** Level, then who speaks: `<--` a client's request, `-->` a request to the uplink, `-=-` the file system, `---` all else. */
 const HEAD = `(trace|debug|info|http|warn|error|fatal) *(<--|-->|---|-=-) (.*)$`;
@@ -40,12 +40,17 @@ export function isRequestMessage(message: string): boolean {
   return REQUESTED.test(message) || ANSWERED.test(message);
 }
 
-/** @param zone offset of the server's clock, which the log does not state */
-export function prettyLine(record: EvidenceRecord, head: PrettyHead, zone: string | undefined): Line {
-  const { number } = record;
-  const time = parseTime(head.time ?? '', zone);
-  if (!time.ok) return { kind: 'problem', number, code: time.code, message: `the time ${head.time} cannot be used` };
-  const stamp = { number, at: time.moment };
+/** When a line was written: by its own time, or by the clock of what it was wrapped in. */
+export type PrettyTime =
+  | (TimeResult & { readonly clock?: string; readonly host?: string | undefined })
+  | { readonly ok: false; readonly code: 'no-time' };
+
+export function prettyLine({ number }: EvidenceRecord, head: PrettyHead, time: PrettyTime): Line {
+  if (!time.ok) {
+    const message = head.time === undefined ? 'the line has no time' : `the time ${head.time} cannot be used`;
+    return { kind: 'problem', number, code: time.code, message };
+  }
+  const stamp = { number, at: time.moment, clock: time.clock, host: time.host };
   if (head.glyph === '<--') return clientLine(head.message, stamp);
   if (head.glyph === '-->') return uplinkLine(head.message, stamp);
   const change = changeIn(head.message);
@@ -53,11 +58,6 @@ export function prettyLine(record: EvidenceRecord, head: PrettyHead, zone: strin
   if (change && name) return { kind: 'change', ...stamp, ...change, package: name };
   const low = head.level === 'trace' || head.level === 'debug';
   return { kind: 'ignored', number, rule: low ? `${head.level}-level` : 'server-message' };
-}
-
-interface Stamp {
-  readonly number: number;
-  readonly at: Moment;
 }
 
 function clientLine(message: string, stamp: Stamp): Line {

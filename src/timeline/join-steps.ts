@@ -1,0 +1,72 @@
+import { type EventMembers, MEMBER_NAMES, type MemberName } from '../core/event.ts';
+import type { Step } from '../core/step.ts';
+import type { Join } from './joins/join.ts';
+import { canonical, distinct, inFixedOrder, MAY_BE_UNKNOWN, mergeCitations, TIMES, witnessOf } from './merge.ts';
+import { placeInTime } from './place.ts';
+
+/** Members of which one act has one. In all others the logs differ by nature, and the best record is believed. */
+const OF_THE_ACT: readonly MemberName[] = [
+  'package',
+  'version',
+  'actor',
+  'user',
+  'ip',
+  'token_fp',
+  'integrity',
+  'commit',
+];
+
+/**
+ * One step of several records of one act: the best of them, completed by the others. Where they disagree on who or what
+ * it was, `conflicts` says so. The order of `steps` makes no difference.
+ */
+export function joinSteps(steps: readonly Step[], join: Join): Step {
+  const [first, ...rest] = inFixedOrder(steps);
+  if (first === undefined) throw new RangeError('nothing to join');
+  const best = rest.reduce((found, step) => (join.isBetter(step.members, found.members) ? step : found), first);
+  const others = [first, ...rest].filter((step) => step !== best);
+  const members = completed(best, others, join);
+  const conflicts = distinct([...steps.flatMap((step) => step.conflicts ?? []), ...conflictsOf(best, others)]);
+  const remarks = distinct(steps.flatMap((step) => step.remarks ?? []));
+  return {
+    id: best.id,
+    ...placeInTime(members),
+    members,
+    citations: mergeCitations(steps),
+    join: join.reason,
+    ...(conflicts.length > 0 && { conflicts }),
+    ...(remarks.length > 0 && { remarks }),
+    entries: distinct(steps.flatMap((step) => step.entries)).sort((a, b) => a - b),
+  };
+}
+
+/** What the best record does not say, from the first other one that does. */
+function completed(best: Step, others: readonly Step[], join: Join): EventMembers {
+  const better = join.better?.(
+    best.members,
+    others.map((other) => other.members),
+  );
+  const members: Record<string, unknown> = { ...best.members, ...better };
+  for (const name of MEMBER_NAMES) {
+    if (TIMES.has(name) || name === 'text') continue;
+    if (members[name] !== undefined && !(members[name] === 'unknown' && MAY_BE_UNKNOWN.has(name))) continue;
+    members[name] = others.find((other) => isSaid(other, name))?.members[name] ?? members[name];
+  }
+  // Half a record may not know yet that the account acted upon is the one that acts.
+  if (members['user'] === members['actor']) delete members['user'];
+  return canonical(members as unknown as EventMembers);
+}
+
+function isSaid({ members }: Step, name: MemberName): boolean {
+  return members[name] !== undefined && !(members[name] === 'unknown' && MAY_BE_UNKNOWN.has(name));
+}
+
+function conflictsOf(best: Step, others: readonly Step[]): string[] {
+  return OF_THE_ACT.flatMap((name) => {
+    const differing = others.filter(
+      ({ members }) => members[name] !== undefined && members[name] !== best.members[name],
+    );
+    const said = [best, ...differing].map((step) => `${String(step.members[name])} (${witnessOf(step)})`);
+    return differing.length === 0 || best.members[name] === undefined ? [] : [`${name}: ${said.join(' or ')}`];
+  });
+}
