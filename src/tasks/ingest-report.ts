@@ -1,8 +1,8 @@
 import type { Counts } from '../core/entry.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
-import { addCounts, NO_COUNTS } from './accounts.ts';
 import { anchorLines } from './anchor.ts';
+import { addCounts, NO_COUNTS } from './counts.ts';
 import type { FileResult, IngestResult } from './ingest.ts';
 
 /** More problems than this make the exit code 3: a number, or a share of the records. */
