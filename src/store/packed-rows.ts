@@ -20,7 +20,7 @@ const REALS = 3;
 const NONE = -1;
 
 /** Texts that keep their number; beyond that all are numbered anew. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 20_000;
 
 /** The sending end. Numbers of texts only grow, so that a number never means two texts. */
 export class RowPacker {

@@ -28,7 +28,7 @@ function startedThread({ source, format, ...candidate }: Candidate, options: Ext
   if (!existsSync(fileURLToPath(ENTRY))) return undefined;
   const assignment: Assignment = { path: source.path, candidate, format: format.id, options };
   try {
-    return new Worker(ENTRY, { workerData: assignment });
+    return new Worker(ENTRY, { workerData: assignment, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_ACCESS_DENIED') return undefined;
     throw error;
