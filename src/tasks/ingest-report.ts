@@ -102,7 +102,8 @@ function commonFolder(names: readonly string[]): string {
   const [first = ''] = names;
   let end = first.lastIndexOf('/') + 1;
   while (end > 0 && !names.every((name) => name.startsWith(first.slice(0, end)))) {
-    end = first.lastIndexOf('/', end - 2) + 1;
+    // `lastIndexOf` takes a negative start for 0, where an absolute path has its first slash.
+    end = end < 2 ? 0 : first.lastIndexOf('/', end - 2) + 1;
   }
   return first.slice(0, end);
 }
