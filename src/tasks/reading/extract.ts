@@ -27,6 +27,9 @@ export interface ExtractOptions {
 /** Bytes of entries in a batch, about. */
 const BATCH = 512 * 1024;
 
+/** Records after which there is a batch in any case, for whoever watches the progress. */
+const RECORDS = 1000;
+
 const MASKS = /\[(?:[a-z-]+ sha\d+:[^\]]+|secret|private key)\]/g;
 
 /**
@@ -43,12 +46,15 @@ export async function* extract(
   const extractor = new Extractor(candidate, format.open(await contextOf(candidate, options)), batch);
   const { accounts } = extractor;
   const masking = new Masking();
+  let told = 0;
   const soFar = (): SoFar => ({ read: accounts.read, counts: accounts.soFar(), masked: masking.count });
   for await (const items of readRecords(source, sniffed, format.framing, { ...options, mask: masking.mask })) {
     for (const item of items) {
       extractor.take(item);
       if (batch.size > BATCH) yield batch.take(soFar(), await memory());
     }
+    if (accounts.read - told < RECORDS) continue;
+    told = accounts.read;
     yield batch.take(soFar(), await memory());
   }
   extractor.end();
