@@ -178,6 +178,18 @@ export function eventEntryText(entry: EventHead, membersText: string): string {
   return `${head}${number}${rawText(entry)}}`;
 }
 
+const EVENT_START = ',"entry":"event","event":{';
+const EVENT_END = '},"evidence":"';
+
+/**
+ * The canonical text of the event in the text of its entry. Within JSON strings each quote has a backslash, so the
+ * marks around it cannot stand in one.
+ */
+export function eventTextOf(entryText: string): string {
+  const start = entryText.indexOf(EVENT_START) + EVENT_START.length - 1;
+  return entryText.slice(start, entryText.indexOf(EVENT_END, start) + 1);
+}
+
 function rawText(entry: RawText): string {
   if (entry.raw !== undefined) return `,"raw":${JSON.stringify(entry.raw)}`;
   if (entry.part !== undefined) return `,"part":"${entry.part}"`;

@@ -1,84 +1,94 @@
 import type { EventDraft, TimeMembers } from './event.ts';
 
 /**
- * The canonical text of an event's members, in two halves: `JSON.stringify` of an object whose keys stand in order is
- * RFC 8785 for our values, leaves out what is undefined, and is three times faster than a general implementation as
- * long as all objects have one shape. A test compares these lists with `MEMBERS`.
+ * The canonical text of an event's members: written member by member, in order, it is RFC 8785 for our values and
+ * takes half the time of `JSON.stringify`. Tests compare these lists with `MEMBERS`, and the texts with a general
+ * implementation.
  */
 export function membersText(draft: EventDraft, times: TimeMembers): string {
-  const head = upToNewest(draft, times);
-  return `${head.slice(0, -1)},${fromNotAfter(draft, times).slice(1)}`;
+  return `{${(upToNew(draft, times) + fromNotAfter(draft, times)).slice(1)}}`;
 }
 
-function upToNewest(draft: EventDraft, times: TimeMembers): string {
-  return JSON.stringify({
-    action: draft.action,
-    actor: draft.actor,
-    actor_email: draft.actor_email,
-    actor_id: draft.actor_id,
-    actor_type: draft.actor_type,
-    auth_method: draft.auth_method,
-    basis: times.basis,
-    bytes: draft.bytes,
-    client: draft.client,
-    commit: draft.commit,
-    conclusion: draft.conclusion,
-    count: draft.count,
-    country: draft.country,
-    deprecated: draft.deprecated,
-    ecosystem: draft.ecosystem,
-    error: draft.error,
-    grade: draft.grade,
-    host: draft.host,
-    integrity: draft.integrity,
-    ip: draft.ip,
-    kind: draft.kind,
-    native_action: draft.native_action,
-    native_id: draft.native_id,
-    new: draft.new,
-  });
+/** What `JSON.stringify` would have to escape. */
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+type Value = string | number | boolean | readonly string[] | undefined;
+
+function member(name: string, value: Value): string {
+  if (value === undefined) return '';
+  if (typeof value === 'string' && !ESCAPED.test(value)) return `${name}"${value}"`;
+  return name + JSON.stringify(value);
+}
+
+function upToNew(draft: EventDraft, times: TimeMembers): string {
+  return (
+    member(',"action":', draft.action) +
+    member(',"actor":', draft.actor) +
+    member(',"actor_email":', draft.actor_email) +
+    member(',"actor_id":', draft.actor_id) +
+    member(',"actor_type":', draft.actor_type) +
+    member(',"auth_method":', draft.auth_method) +
+    member(',"basis":', times.basis) +
+    member(',"bytes":', draft.bytes) +
+    member(',"client":', draft.client) +
+    member(',"commit":', draft.commit) +
+    member(',"conclusion":', draft.conclusion) +
+    member(',"count":', draft.count) +
+    member(',"country":', draft.country) +
+    member(',"deprecated":', draft.deprecated) +
+    member(',"ecosystem":', draft.ecosystem) +
+    member(',"error":', draft.error) +
+    member(',"grade":', draft.grade) +
+    member(',"host":', draft.host) +
+    member(',"integrity":', draft.integrity) +
+    member(',"ip":', draft.ip) +
+    member(',"kind":', draft.kind) +
+    member(',"native_action":', draft.native_action) +
+    member(',"native_id":', draft.native_id) +
+    member(',"new":', draft.new)
+  );
 }
 
 function fromNotAfter(draft: EventDraft, times: TimeMembers): string {
-  return JSON.stringify({
-    not_after: times.not_after,
-    not_before: times.not_before,
-    old: draft.old,
-    org: draft.org,
-    outcome: draft.outcome,
-    package: draft.package,
-    precision: times.precision,
-    provenance: draft.provenance,
-    ref: draft.ref,
-    reference: draft.reference,
-    repo: draft.repo,
-    request_id: draft.request_id,
-    resource: draft.resource,
-    role: draft.role,
-    run_attempt: draft.run_attempt,
-    run_id: draft.run_id,
-    scopes: draft.scopes,
-    scripts: draft.scripts,
-    shasum: draft.shasum,
-    source_name: draft.source_name,
-    status: draft.status,
-    tag: draft.tag,
-    team: draft.team,
-    text: draft.text,
-    time: times.time,
-    time_raw: times.time_raw,
-    token_fp: draft.token_fp,
-    token_id: draft.token_id,
-    token_name: draft.token_name,
-    trusted_publisher: draft.trusted_publisher,
-    url: draft.url,
-    user: draft.user,
-    user_agent: draft.user_agent,
-    user_email: draft.user_email,
-    user_id: draft.user_id,
-    version: draft.version,
-    versions: draft.versions,
-    visibility: draft.visibility,
-    workflow: draft.workflow,
-  });
+  return (
+    member(',"not_after":', times.not_after) +
+    member(',"not_before":', times.not_before) +
+    member(',"old":', draft.old) +
+    member(',"org":', draft.org) +
+    member(',"outcome":', draft.outcome) +
+    member(',"package":', draft.package) +
+    member(',"precision":', times.precision) +
+    member(',"provenance":', draft.provenance) +
+    member(',"ref":', draft.ref) +
+    member(',"reference":', draft.reference) +
+    member(',"repo":', draft.repo) +
+    member(',"request_id":', draft.request_id) +
+    member(',"resource":', draft.resource) +
+    member(',"role":', draft.role) +
+    member(',"run_attempt":', draft.run_attempt) +
+    member(',"run_id":', draft.run_id) +
+    member(',"scopes":', draft.scopes) +
+    member(',"scripts":', draft.scripts) +
+    member(',"shasum":', draft.shasum) +
+    member(',"source_name":', draft.source_name) +
+    member(',"status":', draft.status) +
+    member(',"tag":', draft.tag) +
+    member(',"team":', draft.team) +
+    member(',"text":', draft.text) +
+    member(',"time":', times.time) +
+    member(',"time_raw":', times.time_raw) +
+    member(',"token_fp":', draft.token_fp) +
+    member(',"token_id":', draft.token_id) +
+    member(',"token_name":', draft.token_name) +
+    member(',"trusted_publisher":', draft.trusted_publisher) +
+    member(',"url":', draft.url) +
+    member(',"user":', draft.user) +
+    member(',"user_agent":', draft.user_agent) +
+    member(',"user_email":', draft.user_email) +
+    member(',"user_id":', draft.user_id) +
+    member(',"version":', draft.version) +
+    member(',"versions":', draft.versions) +
+    member(',"visibility":', draft.visibility) +
+    member(',"workflow":', draft.workflow)
+  );
 }

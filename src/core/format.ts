@@ -146,6 +146,11 @@ export interface Format {
    * problem: `1026/53` cut to `1026/5` still reads well.
    */
   whole?(line: string): boolean;
+  /**
+   * Several lines are one entry (a mail, a block of a lockfile): when the evidence is cut in mid-line, the entry that
+   * is open then is cut as well and gives no event.
+   */
+  readonly entriesOfLines?: boolean;
   /** 0: no. Otherwise how specific the match is, 1 to 100; the highest wins, equal winners are a bug. */
   recognise(sample: Sample): number;
   open(context: Context): Reading;

@@ -76,8 +76,6 @@ export function placeText(at: readonly string[]): string {
   return `:${[first, ...rest].map(({ line }) => line).join('+')}`;
 }
 
-/** Each place once: evidence whose reading was begun twice may have seen its own events again. */
-
 /** RFC 6901 pointer of a path. */
 export function pointerOf(path: readonly (string | number)[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

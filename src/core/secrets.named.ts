@@ -8,6 +8,7 @@ import {
   MASK,
   MASKED_MEMBER,
   NAME,
+  NAME_HINT,
   NAME_OR_RARE_NAME,
   PROSE,
   RARE_NAME_HINT,
@@ -15,6 +16,7 @@ import {
   SCOPED_PACKAGE,
   SECRET_ENDING,
   SECRET_NAMES,
+  SHORT_NAME_HINT,
   SHORTEST_TOKEN,
   TOKEN_NAME,
   TOKEN_PLACE,
@@ -47,7 +49,9 @@ interface Key {
 export function maskNamed(text: string): string {
   let masked = '';
   let done = 0;
-  const names = RARE_NAME_HINT.test(text) ? NAME_OR_RARE_NAME : NAME;
+  const rare = RARE_NAME_HINT.test(text);
+  if (!rare && !NAME_HINT.test(text) && !SHORT_NAME_HINT.test(text)) return text;
+  const names = rare ? NAME_OR_RARE_NAME : NAME;
   names.lastIndex = 0;
   for (let hit = names.exec(text); hit !== null; hit = names.exec(text)) {
     const change = changeAt(text, hit.index, hit[0]);

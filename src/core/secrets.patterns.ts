@@ -40,11 +40,16 @@ export const TOKEN_AS_USER = /^(?=[\w-]*\d)[\w-]{30,}$/;
 /** npm's tokens before 2021. Only in a place where a token stands: elsewhere it is any UUID. */
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-const COMMON_NAME = 'passw|secret|authorization|bearer|_auth|cookie|otp|basic ';
+const LONG_NAME = 'passw|secret|authorization|bearer|_auth|cookie|basic ';
+const SHORT_NAME = 'otp';
+const COMMON_NAME = `${LONG_NAME}|${SHORT_NAME}`;
 const RARE_NAME = '["\\\\/&?-]token["\\\\=:/ ]|[hsnmberpyt]_?token["\\\\=:/ ]| token=|vate_?key["\\\\=: ]';
 
 /** Parts of the names below, and the schemes that stand before a secret. */
 export const NAME = new RegExp(COMMON_NAME, 'gi');
+/** The same search in two halves, which takes half the time: a short alternative makes all others slow. */
+export const NAME_HINT = new RegExp(LONG_NAME, 'i');
+export const SHORT_NAME_HINT = new RegExp(SHORT_NAME, 'i');
 /** The rest is rare and would make that search three times slower: it is looked for apart. */
 export const RARE_NAME_HINT = new RegExp(RARE_NAME, 'i');
 export const NAME_OR_RARE_NAME = new RegExp(`${COMMON_NAME}|${RARE_NAME}`, 'gi');

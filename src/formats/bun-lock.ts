@@ -16,6 +16,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { members: ['lockfileVersion', 'workspaces', 'packages'] },
   whole: (line) => /^\}\s*$/.test(line),
   recognise,

@@ -21,6 +21,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { line: 'HTTP/1.1 404 Not Found' },
   whole: isWhole,
   recognise,

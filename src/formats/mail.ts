@@ -21,6 +21,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { line: 'From …, Received: … or Delivered-To: …' },
   whole: (line) => /(?:--|>|[.!])$/.test(line) && headerField(line) === undefined,
   recognise,

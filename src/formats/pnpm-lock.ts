@@ -16,6 +16,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { line: "lockfileVersion: '9.0'" },
   whole: (line) => /^ +(?:(?:dev|optional|hasBin|requiresBuild): (?:true|false)|[\w']+.*: \{.*\})$/.test(line),
   recognise,

@@ -18,6 +18,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { line: '__metadata:' },
   whole: (line) => /^ {2}(?:linkType: (?:hard|soft)|languageName: [\w-]+)$/.test(line),
   recognise,

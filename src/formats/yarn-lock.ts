@@ -17,6 +17,7 @@ const format: Format = {
     tried: 'real',
   },
   framing: 'lines',
+  entriesOfLines: true,
   signs: { line: '# yarn lockfile v1' },
   whole: (line) => /^ {2,}(?:"[^"]*"|[\w@/.-]+) "[^"]*"$/.test(line),
   recognise,

@@ -1,10 +1,11 @@
-import { type Entry, type EventHead, entryText, eventEntryText } from '../core/entry.ts';
+import { type Entry, entryText } from '../core/entry.ts';
 import type { TimelineRow } from './derive.ts';
 import { EntryReader, parseEntry } from './entries.ts';
 import { isUnmade } from './header.ts';
-import { IndexWriter } from './index-writer.ts';
+import { IndexWriter, type SoughtRow } from './index-writer.ts';
 import { LedgerWriter } from './ledger.ts';
 import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade, orClosed } from './open.ts';
+import type { RowUnpacker } from './packed-rows.ts';
 import { type Receipt, type Receipts, receiptsIn } from './receipts.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
@@ -12,6 +13,9 @@ const TRANSACTION = 100_000;
 
 /** Blocks that may wait for their compression before the caller has to. */
 const WAITING = 16;
+
+/** Appends one event: the entry's text behind a zero byte, and its row. Gives its number. */
+export type PackedAppend = (bytes: Uint8Array, row: TimelineRow<number>) => number;
 
 /** The one way into a case: appends entries to the ledger and the index, in transactions. */
 export class CaseWriter {
@@ -67,30 +71,24 @@ export class CaseWriter {
     });
   }
 
-  /** The hot path: the caller has derived the row and holds the event's canonical text. */
-  appendEvent(entry: EventHead, membersText: string, row: TimelineRow): number {
-    return this.#within(() => {
-      const seq = this.#ledger.append(eventEntryText(entry, membersText));
-      this.#index.addRow(row, seq);
-      return seq;
-    });
+  /** For the events of one reading: their rows as they come from the thread that made them. */
+  packed(rows: RowUnpacker): PackedAppend {
+    const binder = this.#index.binderOf(rows);
+    return (bytes, row) =>
+      this.#within(() => {
+        const seq = this.#ledger.appendBytes(bytes);
+        this.#index.addRow(row, seq, binder);
+        return seq;
+      });
   }
 
   appendRaw(raw: string): string {
     return this.#within(() => this.#ledger.appendRaw(raw));
   }
 
-  /** Number of the entry that says exactly this of this event. */
-  find(row: TimelineRow, membersText: string): number | undefined {
-    const same = guarded(this.path, () => this.#index.find(row));
-    if (same.length === 0) return undefined;
-    const wanted = `"event":${membersText},"evidence":`;
-    return same.find((seq) => this.text(seq).includes(wanted));
-  }
-
-  /** Whether the case has an entry of this event, at this time, whatever it says of it. */
-  holds(row: TimelineRow): boolean {
-    return guarded(this.path, () => this.#index.find(row)).length > 0;
+  /** Numbers of the entries of this event at this time, whatever they say of it. */
+  find(row: SoughtRow): readonly number[] {
+    return guarded(this.path, () => this.#index.find(row));
   }
 
   receipts(): readonly Receipt[] {

@@ -57,26 +57,34 @@ export const TOKEN_ROLE = 3;
 /** Sort time of an event without any time: behind all others. */
 const NO_TIME = Number.MAX_SAFE_INTEGER;
 
+/** What stands in a row where the table has a string id: the text itself, or a number that stands for it. */
+export type RowText = string | number | readonly string[];
+
 /** One row of the timeline, with texts instead of string ids. Its order is the order in which strings get ids. */
-export interface TimelineRow {
+export interface TimelineRow<T = RowText> {
   readonly sort: number;
   readonly low: number | null;
   /** 0 exact, 1 bounded, 2 no time. */
   readonly bounded: 0 | 1 | 2;
   readonly id: Buffer;
-  readonly evidence: string;
+  readonly evidence: T;
   readonly start: number;
   readonly line: number | null;
-  readonly pointer: string | undefined;
+  readonly pointer: T | undefined;
   /** Lines of the further records of the event: `18+19`. */
   readonly also: string | null;
   readonly number: number;
   /** Action, package, version, actor, user, ip, token, repo: see `ROLE_OF`. */
-  readonly columns: readonly (string | undefined)[];
+  readonly columns: readonly (T | undefined)[];
   /** By the order of `MORE`. */
-  readonly more: readonly (string | number | readonly string[] | undefined)[];
+  readonly more: readonly (T | undefined)[];
   /** The second name of a token that has a fingerprint and an id. */
-  readonly tokenId: string | undefined;
+  readonly tokenId: T | undefined;
+}
+
+/** The text of a member as the index interns it. `memberValue` is the way back. */
+export function rowText(value: RowText): string {
+  return typeof value === 'object' ? value.join('\n') : String(value);
 }
 
 export interface MarkRow {

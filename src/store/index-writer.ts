@@ -1,6 +1,7 @@
 import type { Entry } from '../core/entry.ts';
-import { derive, type MarkRow, ROLE_OF, ROLES, type TimelineRow, TOKEN_ROLE } from './derive.ts';
+import { derive, type MarkRow, ROLE_OF, ROLES, type RowText, rowText, type TimelineRow, TOKEN_ROLE } from './derive.ts';
 import type { Db } from './open.ts';
+import type { RowUnpacker } from './packed-rows.ts';
 import { CHUNK, INDEX_REVISION } from './schema.ts';
 import { Strings } from './strings.ts';
 
@@ -9,21 +10,19 @@ const TIMELINE_COLUMNS = 20;
 /** String ids of a timeline row, ready to bind: the order of the table's columns. */
 export type BoundRow = (number | string | Buffer | null)[];
 
-/** Number of a text; the same text gets the same number. */
-type Intern = (text: string) => number;
-
 /** Interns the texts of rows, in their fixed order. Keeps the last text of each member: most are the same again. */
-export class RowBinder {
-  readonly #intern: Intern;
+export class RowBinder<T = RowText> {
+  readonly #intern: (text: T) => number;
   readonly #lastTexts: unknown[] = [];
   readonly #lastParts: string[] = [];
 
-  constructor(intern: Intern) {
+  /** @param intern the string id of a text; the same text gets the same id. */
+  constructor(intern: (text: T) => number) {
     this.#intern = intern;
   }
 
   /** The row ready to bind; what it can be found by is added to `postings`. */
-  bind(seq: number, row: TimelineRow, postings: Postings): BoundRow {
+  bind(seq: number, row: TimelineRow<T>, postings: Postings): BoundRow {
     const intern = this.#intern;
     const evidence = intern(row.evidence);
     const pointer = row.pointer === undefined ? null : intern(row.pointer);
@@ -42,7 +41,7 @@ export class RowBinder {
   }
 
   /** `a:1f b:2`: number of the member in `MORE` and of its text, base 36. */
-  #more(more: TimelineRow['more']): string {
+  #more(more: TimelineRow<T>['more']): string {
     let text = '';
     for (let i = 0; i < more.length; i++) {
       const value = more[i];
@@ -53,9 +52,8 @@ export class RowBinder {
     return text;
   }
 
-  #remember(member: number, value: string | number | readonly string[]): void {
-    const text = typeof value === 'object' ? value.join('\n') : String(value);
-    this.#lastParts[member] = `${member.toString(36)}:${this.#intern(text).toString(36)}`;
+  #remember(member: number, value: T): void {
+    this.#lastParts[member] = `${member.toString(36)}:${this.#intern(value).toString(36)}`;
     this.#lastTexts[member] = value;
   }
 }
@@ -91,6 +89,9 @@ function packed(places: readonly number[]): Buffer {
   return bytes;
 }
 
+/** What an event is found by. */
+export type SoughtRow = Pick<TimelineRow, 'sort' | 'id'>;
+
 /** Fills the index from ledger entries. Postings of a chunk are held back and written together. */
 export class IndexWriter {
   readonly #strings: Strings;
@@ -108,7 +109,7 @@ export class IndexWriter {
 
   constructor(db: Db) {
     this.#strings = new Strings(db);
-    this.#binder = new RowBinder((text) => this.#strings.id(text));
+    this.#binder = new RowBinder((text) => this.#strings.id(rowText(text)));
     this.#timeline = db.prepare(`INSERT INTO timeline VALUES (${Array(TIMELINE_COLUMNS).fill('?').join(', ')})`);
     this.#mark = db.prepare('INSERT INTO mark(seq, entry, evidence, subject, digest) VALUES (?, ?, ?, ?, ?)');
     this.#posting = db.prepare('INSERT OR REPLACE INTO posting(chunk, role, string, seqs) VALUES (?, ?, ?, ?)');
@@ -132,14 +133,21 @@ export class IndexWriter {
   add(entry: Entry, seq: number): void {
     const derived = derive(entry);
     if ('mark' in derived) this.#addMark(derived.mark, seq);
-    else this.addRow(derived.timeline, seq);
+    else this.addRow(derived.timeline, seq, this.#binder);
   }
 
-  addRow(row: TimelineRow, seq: number): void {
+  /** A binder for the rows of one unpacker. */
+  binderOf(rows: RowUnpacker): RowBinder<number> {
+    const intern = (text: string): number => this.#strings.id(text);
+    return new RowBinder((number) => rows.stringId(number, intern));
+  }
+
+  /** @param binder as `binderOf` gives it, for rows that hold no texts. */
+  addRow<T>(row: TimelineRow<T>, seq: number, binder: RowBinder<T>): void {
     const chunk = Math.floor(seq / CHUNK);
     if (chunk !== this.#chunk) this.flush();
     this.#chunk = chunk;
-    this.#timeline.run(this.#binder.bind(seq, row, this.#postings));
+    this.#timeline.run(binder.bind(seq, row, this.#postings));
     if (row.sort < this.#lowest) this.#lowest = row.sort;
     if (row.sort > this.#highest) this.#highest = row.sort;
   }
@@ -151,7 +159,7 @@ export class IndexWriter {
   }
 
   /** Entries of the same event at the same time. Times outside the known range need no look-up. */
-  find({ sort, id }: Pick<TimelineRow, 'sort' | 'id'>): readonly number[] {
+  find({ sort, id }: SoughtRow): readonly number[] {
     return sort > this.#highest || sort < this.#lowest ? [] : this.#find.all(sort, id);
   }
 

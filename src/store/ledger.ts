@@ -9,8 +9,9 @@ import { Slab } from './slab.ts';
 
 /** Blocks in a tree node of level 16, and such nodes in one of level 24. */
 const FAN = 256;
-const COMPRESSION = { level: 1 };
-const compress = promisify<Buffer, { level: number }, Buffer>(deflate);
+/** One output buffer for a block: each further one is a trip to another thread and back. */
+const COMPRESSION = { level: 1, chunkSize: 128 * 1024 };
+const compress = promisify<Buffer, typeof COMPRESSION, Buffer>(deflate);
 
 /** A block whose entries are complete and whose compressed form is being made on another thread. */
 interface Sealed {
@@ -67,8 +68,18 @@ export class LedgerWriter {
 
   /** Appends an entry's canonical text; gives its number. */
   append(text: string): number {
-    const seq = this.size;
-    const leaf = hash('sha256', this.#slab.add(text), 'latin1' as 'hex');
+    return this.#added(this.#slab.add(text));
+  }
+
+  /** The same with the text as bytes behind a zero byte: what its leaf is the hash of. */
+  appendBytes(bytes: Uint8Array): number {
+    this.#slab.addBytes(bytes);
+    return this.#added(bytes);
+  }
+
+  #added(bytes: Uint8Array): number {
+    const seq = this.size - 1;
+    const leaf = hash('sha256', bytes, 'latin1' as 'hex');
     this.#leaves.write(leaf, (this.#slab.count - 1) * HASH_SIZE, HASH_SIZE, 'latin1');
     if (this.#slab.count === BLOCK) this.#seal();
     return seq;

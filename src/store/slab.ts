@@ -33,6 +33,14 @@ export class Slab {
     return this.#bytes.subarray(start, end);
   }
 
+  /** Adds a text that stands behind its zero byte already. */
+  addBytes(bytes: Uint8Array): void {
+    const start = this.#used;
+    this.#reserve(start + bytes.length);
+    this.#bytes.set(bytes, start);
+    this.#ends.push(start + bytes.length);
+  }
+
   text(index: number): string | undefined {
     const end = this.#ends[index];
     return end === undefined ? undefined : this.#bytes.toString('utf8', this.#start(index) + 1, end);

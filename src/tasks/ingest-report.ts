@@ -1,8 +1,8 @@
 import type { Counts } from '../core/entry.ts';
 import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
-import { addCounts, NO_COUNTS } from './accounts.ts';
 import { anchorLines } from './anchor.ts';
+import { addCounts, NO_COUNTS } from './counts.ts';
 import type { FileResult, IngestResult } from './ingest.ts';
 
 /** More problems than this make the exit code 3: a number, or a share of the records. */
@@ -103,7 +103,8 @@ function commonFolder(names: readonly string[]): string {
   const [first = ''] = names;
   let end = first.replace(/!.*$/s, '').lastIndexOf('/') + 1;
   while (end > 0 && !names.every((name) => name.startsWith(first.slice(0, end)))) {
-    end = end === 1 ? 0 : first.lastIndexOf('/', end - 2) + 1;
+    // `lastIndexOf` takes a negative start for 0, where an absolute path has its first slash.
+    end = end < 2 ? 0 : first.lastIndexOf('/', end - 2) + 1;
   }
   return first.slice(0, end);
 }

@@ -32,7 +32,7 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
     );
   });
   try {
-    if (writer.holds(timelineRow({ id }, event, event))) return known(id);
+    if (writer.find(timelineRow({ id }, event, event)).length > 0) return known(id);
     giveUpUnfinished(writer);
     const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
     await writer.commit();

@@ -1,23 +1,11 @@
-import { type Sha256, sha256 } from '../core/digest.ts';
-import {
-  type Entry,
-  type EventHead,
-  entryText,
-  eventEntryText,
-  eventId,
-  RAW_LIMIT,
-  type RawText,
-} from '../core/entry.ts';
+import { type Entry, type EventEntry, entryText, eventTextOf } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
-import { type EventDraft, flatten } from '../core/event.ts';
-import type { Format, Out, Taken } from '../core/format.ts';
-import { placeText, positionText } from '../core/record.ts';
-import type { CaseWriter } from '../store/case-writer.ts';
-import { timelineRow } from '../store/derive.ts';
-import { Accounts, type OpenRecord } from './accounts.ts';
-
-/** Identical raw records are told apart by their ordinal; this many distinct ones are remembered. */
-const REMEMBERED = 16_384;
+import { placeText } from '../core/record.ts';
+import type { CaseWriter, PackedAppend } from '../store/case-writer.ts';
+import { MORE } from '../store/derive.ts';
+import { RowUnpacker } from '../store/packed-rows.ts';
+import type { Batch, Instruction } from './reading/batch.ts';
+import { Told } from './told.ts';
 
 /** Problems told by name when a file has been read. */
 const NAMED = 3;
@@ -28,47 +16,42 @@ export interface NamedProblem {
   readonly message: string;
 }
 
-export interface Subject {
-  readonly sha256: Sha256;
-  readonly format: Format;
-  readonly taken: Taken;
-}
-
-type OutOf<Kind extends Out['kind']> = Extract<Out, { kind: Kind }>;
-
 /**
- * Turns a format's answers into ledger entries. When the reading of evidence is resumed, the same answers come again:
- * entries that are there already are compared, not appended. Nothing twice, nothing lost, and no bookkeeping beside
- * the ledger.
+ * Writes what was read into the case. When the reading of evidence is resumed, the same comes again: entries that are
+ * there already are compared, not appended. Nothing twice, nothing lost, and no bookkeeping beside the ledger.
  */
 export class Recorder {
-  readonly accounts = new Accounts();
+  readonly told = new Told();
   readonly #writer: CaseWriter;
-  readonly #subject: Subject;
+  readonly #evidence: string;
   /** Number of the next entry; below the ledger's size while resuming. */
   #next: number;
-  readonly #parts = new Map<string, Record<string, Sha256>>();
-  #damaged = false;
-  readonly #ordinals = new Map<string, number>();
+  readonly #rows = new RowUnpacker(MORE.length);
+  readonly #append: PackedAppend;
+  /** Raw texts of the entry that comes next. */
+  #raws: string[] = [];
   readonly tally = { events: 0, sightings: 0, states: 0, problems: 0 };
   /** The first problems, for whoever waits at the terminal. */
   readonly named: NamedProblem[] = [];
   readonly span = { first: undefined as string | undefined, last: undefined as string | undefined };
 
-  constructor(writer: CaseWriter, subject: Subject, next: number) {
+  constructor(writer: CaseWriter, evidence: string, next: number) {
     this.#writer = writer;
-    this.#subject = subject;
+    this.#evidence = evidence;
     this.#next = next;
+    this.#append = writer.packed(this.#rows);
   }
 
-  answer(outs: readonly Out[]): void {
-    for (const out of outs) this.#write(out);
-    for (const out of outs) if (out.kind !== 'state') this.accounts.settle(out.records);
-  }
-
-  /** Something of the evidence could not be framed or parsed. */
-  damaged(): void {
-    this.#damaged = true;
+  write(batch: Batch): void {
+    this.#rows.load(batch.rows);
+    const { ends, instructions } = batch;
+    let done = 0;
+    for (let event = 0; event <= ends.length; event++) {
+      for (; instructions[done]?.before === event; done++) this.#follow(instructions[done] as Instruction);
+      if (event < ends.length) this.#event(batch, event);
+    }
+    for (const record of batch.told) this.told.settle(record);
+    if (batch.first !== undefined && batch.last !== undefined) this.#notice(batch.first, batch.last);
   }
 
   /** Ends the reading: every entry of an interrupted earlier reading must have come again. */
@@ -76,154 +59,72 @@ export class Recorder {
     if (this.#next < this.#writer.size) throw mismatch(this.#next);
   }
 
-  #write(out: Out): void {
-    if (out.kind === 'event') this.#event(out);
-    else if (out.kind === 'part') this.#part(out);
-    else if (out.kind === 'state') this.#state(out);
-    else if (out.kind === 'problem') this.#problem(out);
-    else this.accounts.ignored(out.rule, out.records);
-  }
-
-  #event({ event, records, rawIsPart }: OutOf<'event'>): void {
-    const [primary = -1, ...others] = records;
-    const open = [primary, ...others].map((number) => this.accounts.record(number));
-    const raw = open.length === 1 ? (open[0]?.text ?? '') : open.map(({ text }) => text).join('\n');
-    const at = open.map((record) => positionText(record.at));
-    const { members, times, text: membersText } = flatten(event);
-    const id = this.#id(event, at[0] ?? '', raw);
-    const head = {
-      at,
-      evidence: this.#subject.sha256,
-      id,
-      ...(event.number === undefined ? {} : { number: event.number }),
-    };
-    const row = timelineRow(head, members, times);
-    const known = this.#writer.find(row, membersText);
-    for (const number of others) this.accounts.mark(number, 'folded');
-    this.#notice(times.time);
-    if (known !== undefined && known < this.#next) {
-      this.accounts.mark(primary, 'known');
-      this.tally.sightings++;
-      this.#append({ entry: 'sighting', at, event: id, evidence: this.#subject.sha256 });
+  #event({ texts, ends, records }: Batch, event: number): void {
+    const start = event === 0 ? 0 : (ends[event - 1] ?? 0);
+    const end = ends[event] ?? start;
+    const row = this.#rows.next();
+    const text = (): string => Buffer.from(texts.buffer, texts.byteOffset + start + 1, end - start - 1).toString();
+    const isKnown = this.#isKnown(this.#writer.find(row), text);
+    this.told.mark(records[event] ?? -1, isKnown ? 'known' : 'recorded');
+    if (isKnown) {
+      this.#sighting(JSON.parse(text()) as EventEntry);
       return;
     }
-    this.accounts.mark(primary, 'recorded');
     this.tally.events++;
-    const entry: EventHead = { ...head, ...this.#raw(open, raw, rawIsPart === true) };
-    if (this.#resumed(() => eventEntryText(entry, membersText))) return;
-    this.#writer.appendEvent(entry, membersText, row);
+    this.#storeRaws();
+    if (this.#resumed(text)) return;
+    this.#append(texts.subarray(start, end), row);
     this.#next++;
   }
 
-  #id(event: EventDraft, position: string, raw: string): Sha256 {
-    const { sha256: evidence, format } = this.#subject;
-    const { identity } = event;
-    const timed = identity.by === 'record' && identity.time !== undefined ? `${identity.time}\n${raw}` : raw;
-    return eventId(identity, event.number ?? 0, {
-      format: format.id,
-      evidence,
-      position,
-      record: () => this.#ordinal(timed),
-    });
+  /** Whether one of these entries says exactly this of the event. */
+  #isKnown(same: readonly number[], text: () => string): boolean {
+    if (same.length === 0) return false;
+    const wanted = eventTextOf(text());
+    return same.some((seq) => seq < this.#next && eventTextOf(this.#writer.text(seq)) === wanted);
   }
 
-  #ordinal(raw: string): string {
-    const digest = sha256(raw);
-    const ordinal = this.#ordinals.get(digest) ?? 0;
-    if (this.#ordinals.size >= REMEMBERED) this.#ordinals.delete(this.#ordinals.keys().next().value ?? '');
-    this.#ordinals.delete(digest);
-    this.#ordinals.set(digest, ordinal + 1);
-    return `${digest}\n${ordinal}`;
+  #sighting({ at, id }: EventEntry): void {
+    this.#raws = [];
+    this.tally.sightings++;
+    this.#entry({ entry: 'sighting', at, event: id, evidence: this.#evidence });
   }
 
-  #raw(records: readonly OpenRecord[], raw: string, isPart: boolean): RawText {
-    const [first] = records;
-    if (isPart && first?.part !== undefined) return { part: first.part };
-    if (raw.length * 3 > RAW_LIMIT && Buffer.byteLength(raw) > RAW_LIMIT) {
-      return { raw_sha256: this.#writer.appendRaw(raw), raw_size: Buffer.byteLength(raw) };
+  #follow(instruction: Instruction): void {
+    if (instruction.kind === 'raw') this.#raws.push(instruction.text);
+    else if (instruction.kind === 'part') this.#part(instruction);
+    else {
+      const { entry } = instruction;
+      if (entry.entry === 'state') this.tally.states++;
+      else this.#problem(entry.at, entry.message);
+      this.#entry(entry);
     }
-    return records.length === 1 && first?.base64 !== undefined ? { raw_base64: first.base64 } : { raw };
   }
 
-  #part({ subject, name, records }: OutOf<'part'>): void {
-    const open = records.map((number) => this.accounts.record(number));
-    const [primary = -1, ...others] = records;
-    const text = open.map((record) => record.text).join('\n');
-    const digest = open[0]?.part ?? sha256(text);
-    for (const record of open) record.part = digest;
-    const parts = this.#parts.get(subject) ?? (Object.create(null) as Record<string, Sha256>);
-    parts[name] = digest;
-    this.#parts.set(subject, parts);
-    const known = this.#isPartKnown(digest);
-    this.accounts.mark(primary, known ? 'known' : 'recorded');
-    for (const number of others) this.accounts.mark(number, 'folded');
-    if (known) return;
-    this.#append({
-      entry: 'part',
-      at: open.map(({ at }) => positionText(at)),
-      evidence: this.#subject.sha256,
-      sha256: digest,
-      ...this.#raw(open, text, false),
-    });
+  #part({ record, entry }: Extract<Instruction, { kind: 'part' }>): void {
+    const seq = this.#writer.findPart(entry.sha256);
+    const isKnown = seq !== undefined && seq < this.#next;
+    this.told.mark(record, isKnown ? 'known' : 'recorded');
+    if (isKnown) this.#raws = [];
+    else this.#entry(entry);
   }
 
-  #isPartKnown(digest: Sha256): boolean {
-    const seq = this.#writer.findPart(digest);
-    return seq !== undefined && seq < this.#next;
-  }
-
-  /** A snapshot of a damaged document is none: what it lacks may only have been cut off. Its parts are kept. */
-  #state({ subject, newest }: OutOf<'state'>): void {
-    if (this.#damaged) return;
-    const parts = this.#parts.get(subject) ?? {};
-    this.#parts.delete(subject);
-    const { taken } = this.#subject;
-    const text = JSON.stringify(Object.fromEntries(Object.entries(parts).sort(([a], [b]) => (a < b ? -1 : 1))));
-    const map = text.length > RAW_LIMIT ? { parts_sha256: this.#writer.appendRaw(text) } : { parts };
-    const times = {
-      ...(newest === undefined ? {} : { newest: newest.text }),
-      ...(taken.at === undefined ? {} : { taken: taken.at.text }),
-    };
-    this.tally.states++;
-    this.#append({
-      entry: 'state',
-      evidence: this.#subject.sha256,
-      subject,
-      taken_basis: taken.basis,
-      ...times,
-      ...map,
-    });
-  }
-
-  #problem({ code, message, records }: OutOf<'problem'>): void {
-    const open = records.map((number) => this.accounts.record(number));
-    const [primary = -1, ...others] = records;
-    this.accounts.mark(primary, 'problem');
-    for (const number of others) this.accounts.mark(number, 'folded');
+  #problem(at: readonly string[], message: string): void {
     this.tally.problems++;
-    this.#name(
-      open.map((record) => positionText(record.at)),
-      message,
-    );
-    const raw = this.#raw(open, open.map(({ text }) => text).join('\n'), open[0]?.part !== undefined);
-    this.#append({
-      entry: 'problem',
-      at: open.map((record) => positionText(record.at)),
-      code,
-      evidence: this.#subject.sha256,
-      message,
-      ...raw,
-    });
-  }
-
-  #name(at: readonly string[], message: string): void {
     if (this.named.length < NAMED) this.named.push({ place: placeText(at), message });
   }
 
-  #append(entry: Entry): void {
+  #entry(entry: Entry): void {
+    this.#storeRaws();
     if (this.#resumed(() => entryText(entry))) return;
     this.#writer.append(entry);
     this.#next++;
+  }
+
+  #storeRaws(): void {
+    if (this.#raws.length === 0) return;
+    for (const raw of this.#raws) this.#writer.appendRaw(raw);
+    this.#raws = [];
   }
 
   /** Whether the entry is there already, from an earlier reading that was interrupted. */
@@ -234,10 +135,9 @@ export class Recorder {
     return true;
   }
 
-  #notice(time: string | undefined): void {
-    if (time === undefined) return;
-    if (this.span.first === undefined || time < this.span.first) this.span.first = time;
-    if (this.span.last === undefined || time > this.span.last) this.span.last = time;
+  #notice(first: string, last: string): void {
+    if (this.span.first === undefined || first < this.span.first) this.span.first = first;
+    if (this.span.last === undefined || last > this.span.last) this.span.last = last;
   }
 }
 

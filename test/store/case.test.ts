@@ -10,7 +10,6 @@ import { momentOf } from '../../src/core/time.ts';
 import { CaseReader } from '../../src/store/case-reader.ts';
 import { CaseWriter } from '../../src/store/case-writer.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { timelineRow } from '../../src/store/derive.ts';
 import { reindex } from '../../src/store/reindex.ts';
 import { verifyCase } from '../../src/store/verify/verify-case.ts';
 import { dump } from '../support/dump.ts';
@@ -77,8 +76,7 @@ function addEvent(writer: CaseWriter, i: number): void {
     record: () => '',
   });
   const bare = { entry: 'event', at: [`${i}-${i + 1}:${i + 1}`], event, evidence: EVIDENCE, id } as const;
-  const text = JSON.stringify(event);
-  writer.appendEvent({ ...bare, raw: `line ${i}` }, text, timelineRow(bare, event, event));
+  writer.append({ ...bare, raw: `line ${i}` });
 }
 
 function codes(path: string, expect?: { size: number; root: Buffer }): string[] {

@@ -1,11 +1,12 @@
 import { sha256 } from '../../src/core/digest.ts';
-import { type Entry, type EventHead, entryText, eventEntryText } from '../../src/core/entry.ts';
+import { type Entry, entryText } from '../../src/core/entry.ts';
 import type { Format } from '../../src/core/format.ts';
 import { sniff } from '../../src/readers/sniff.ts';
 import { takenAt } from '../../src/readers/taken.ts';
-import type { CaseWriter } from '../../src/store/case-writer.ts';
-import type { TimelineRow } from '../../src/store/derive.ts';
-import { type Candidate, ingestEvidence } from '../../src/tasks/ingest-evidence.ts';
+import type { CaseWriter, PackedAppend } from '../../src/store/case-writer.ts';
+import type { SoughtRow } from '../../src/store/index-writer.ts';
+import { ingestEvidence } from '../../src/tasks/ingest-evidence.ts';
+import type { Candidate } from '../../src/tasks/reading/extract.ts';
 import { memory } from '../readers/support/reading.ts';
 
 /** A case in memory, without SQLite: for tests that ingest thousands of times. */
@@ -27,19 +28,20 @@ class MemoryCase implements Partial<CaseWriter> {
     return this.texts.push(entryText(entry)) - 1;
   }
 
-  appendEvent(head: EventHead, membersText: string, row: TimelineRow): number {
-    const key = `${row.sort} ${row.id.toString('hex')}`;
-    this.#events.set(key, [...(this.#events.get(key) ?? []), this.size]);
-    return this.texts.push(eventEntryText(head, membersText)) - 1;
+  packed(): PackedAppend {
+    return (bytes, row) => {
+      const key = `${row.sort} ${row.id.toString('hex')}`;
+      this.#events.set(key, [...(this.#events.get(key) ?? []), this.size]);
+      return this.texts.push(Buffer.from(bytes.subarray(1)).toString()) - 1;
+    };
   }
 
   appendRaw(raw: string): string {
     return sha256(raw);
   }
 
-  find(row: TimelineRow, membersText: string): number | undefined {
-    const same = this.#events.get(`${row.sort} ${row.id.toString('hex')}`) ?? [];
-    return same.find((seq) => this.text(seq).includes(`"event":${membersText},"evidence":`));
+  find(row: SoughtRow): readonly number[] {
+    return this.#events.get(`${row.sort} ${row.id.toString('hex')}`) ?? [];
   }
 
   findPart(digest: string): number | undefined {

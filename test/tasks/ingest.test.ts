@@ -54,6 +54,17 @@ describe.each([
   });
 });
 
+it('takes paths from anywhere, absolute and relative, and names them as they were given', async () => {
+  const [relative, absolute] = [join(AXIOS, 'MAL-2026-2307.json'), join(folder, 'copy.json')];
+  copyFileSync(join(ACME, 'token-list.20260608T170000Z.json'), absolute);
+  const { exitCode, stdout } = await ingest(join(folder, 'both.db'), relative, absolute);
+  expect(exitCode).toBe(0);
+  expect((JSON.parse(stdout) as { rows: { name: string }[] }).rows.map(({ name }) => name)).toEqual([
+    relative,
+    absolute,
+  ]);
+});
+
 describe('bad input', () => {
   it('names a missing path before anything is read', async () => {
     const db = join(folder, 'missing.db');

@@ -113,16 +113,28 @@ const OPEN_ACTS: Readonly<Record<string, readonly string[]>> = {
     ...['action', 'basis', 'native_action', 'outcome', 'package', 'precision', 'shasum', 'status', 'text', 'time'],
     ...['time_raw', 'url', 'version'],
   ],
+  'gcp-audit': ['outcome', 'text', 'version', 'status', 'error', 'integrity', 'resource', 'native_id'],
+  // Cut right behind a line of an entry: nothing shows that more followed.
+  'http-answer': ['package', 'text', 'url', 'version'],
+  mail: ['action', 'package', 'text', 'version', 'basis', 'time', 'time_raw', 'ip', 'outcome', 'shasum'],
+  'nexus-audit': ['action', 'native_action', 'text', 'version', 'resource', 'outcome', 'time', 'time_raw', 'package'],
+  'yarn-lock': ['integrity', 'package', 'resource', 'text', 'url', 'version'],
   verdaccio: ['action', 'basis', 'outcome', 'status', 'text', 'time', 'time_raw', 'user', 'version'],
   'verdaccio-pretty-timestamped': ['action', 'basis', 'outcome', 'text', 'time', 'time_raw', 'user'],
 };
 const MOST_OPEN_ACTS = 2;
 
 /** Formats in which what was cut off is missed elsewhere: the rest of a document, the end of a quotation, a header. */
-const DOCUMENTS: ReadonlySet<string> = new Set(['npm-attestations', 'npm-packument', 'npm-view', 'reported-facts']);
+const DOCUMENTS: ReadonlySet<string> = new Set([
+  ...['npm-attestations', 'npm-manifest', 'npm-packument', 'npm-view', 'rekor-entry', 'reported-facts'],
+  ...['bun-lock', 'npm-lock', 'sigstore-bundle'],
+]);
 
 /** Formats whose events are known by the file they stand in: a shorter file is another. */
-const OWN_TO_THE_FILE: ReadonlySet<string> = new Set(['npm-attestations', 'npm-debug-log', 'npm-error']);
+const OWN_TO_THE_FILE: ReadonlySet<string> = new Set([
+  ...['bun-lock', 'npm-attestations', 'npm-debug-log', 'npm-error', 'npm-lock', 'pnpm-lock', 'sigstore-bundle'],
+  ...['yarn-berry-lock', 'yarn-lock'],
+]);
 
 interface Fixture {
   readonly format: string;

@@ -1,5 +1,5 @@
 import type { Entry } from '../../core/entry.ts';
-import { derive, type MarkRow, type TimelineRow } from '../derive.ts';
+import { derive, type MarkRow, rowText, type TimelineRow } from '../derive.ts';
 import { type BoundRow, Postings, RowBinder } from '../index-writer.ts';
 import type { Db } from '../open.ts';
 import { CHUNK, INDEX_REVISION } from '../schema.ts';
@@ -55,7 +55,7 @@ export class IndexCheck {
   readonly #mark: IterableIterator<unknown>;
   readonly #lookUp;
   readonly #ids = new Map<string, number>();
-  readonly #binder = new RowBinder((text) => this.#id(text));
+  readonly #binder = new RowBinder((text) => this.#id(rowText(text)));
   readonly #postings = new Postings();
   readonly #posted: IterableIterator<unknown>;
   #chunk = 0;

@@ -1,10 +1,13 @@
-import type { Sha256 } from '../core/digest.ts';
-import type { Counts } from '../core/entry.ts';
-import type { Position } from '../core/record.ts';
+import type { Sha256 } from '../../core/digest.ts';
+import type { Position } from '../../core/record.ts';
+import type { PlainCounts } from './batch.ts';
 
-/** What became of a record; when several things did, the first of these. */
-const FATES = ['recorded', 'known', 'problem', 'folded', 'ignored'] as const;
-export type Fate = (typeof FATES)[number];
+/**
+ * What became of a record; when several things did, the first of these. `told`: an event or a part was made of it;
+ * whether the case has that already, only whoever holds the case can say.
+ */
+const FATES = ['told', 'problem', 'folded', 'ignored'] as const;
+type Fate = (typeof FATES)[number];
 
 /** Records with a problem that stay open for later answers. */
 const HELD = 10_000;
@@ -20,15 +23,25 @@ export interface OpenRecord {
 }
 
 /**
- * Conservation: each record read falls into exactly one of recorded, folded, known, problem, ignored, and the five
- * add up. A record that a format never names is a bug of that format, and stops the ingest.
+ * Conservation, the half of it that the records themselves decide: each record read gets exactly one fate. A record
+ * that a format never names is a bug of that format, and stops the ingest.
  */
 export class Accounts {
   readonly #open = new Map<number, OpenRecord>();
-  readonly #settled: Record<Fate, number> = { recorded: 0, known: 0, problem: 0, folded: 0, ignored: 0 };
+  readonly #settled: Record<Exclude<Fate, 'told'>, number> = { problem: 0, folded: 0, ignored: 0 };
   readonly #rules = new Map<string, number>();
   readonly #held = new Set<number>();
+  readonly #told: (record: number) => void;
   #read = 0;
+
+  /** @param told is called for each record of that fate when it is let go of. */
+  constructor(told: (record: number) => void) {
+    this.#told = told;
+  }
+
+  get read(): number {
+    return this.#read;
+  }
 
   opened(number: number, record: OpenRecord): void {
     this.#open.set(number, record);
@@ -62,7 +75,7 @@ export class Accounts {
         continue;
       }
       if (record.fate === 'problem') this.#hold(number);
-      else this.#count(number, record.fate);
+      else this.#letGo(number, record.fate);
     }
   }
 
@@ -72,47 +85,29 @@ export class Accounts {
     this.#held.add(number);
     if (this.#held.size <= HELD) return;
     const [oldest = number] = this.#held;
-    this.#held.delete(oldest);
-    this.#count(oldest, this.record(oldest).fate ?? 'problem');
+    this.#letGo(oldest, this.record(oldest).fate ?? 'problem');
   }
 
-  #count(number: number, fate: Fate): void {
-    this.#settled[fate]++;
+  #letGo(number: number, fate: Fate): void {
+    if (fate === 'told') this.#told(number);
+    else this.#settled[fate]++;
     this.#open.delete(number);
     this.#held.delete(number);
   }
 
-  /** What is settled when reading stops half-way; records whose act is still open are not counted, they are read again. */
-  soFar(): Counts {
-    const open = [...this.#open.values()].filter(({ fate }) => fate !== undefined);
-    const settled = { ...this.#settled };
-    for (const { fate } of open) if (fate !== undefined) settled[fate]++;
-    return { read: FATES.reduce((sum, fate) => sum + settled[fate], 0), ...settled };
+  /** So far. Records whose act is still open are not counted: if reading stops here, they are read again. */
+  soFar(): PlainCounts {
+    const counts = { ...this.#settled };
+    for (const { fate } of this.#open.values()) if (fate !== undefined && fate !== 'told') counts[fate]++;
+    return counts;
   }
 
-  /** Totals at the end. @throws {Error} when a record has no fate, or the five do not add up */
-  close(): { readonly counts: Counts; readonly ignored: Readonly<Record<string, number>> } {
+  /** Lets go of all that is left. Gives the ignored records by rule. @throws {Error} when a record has no fate */
+  close(): Readonly<Record<string, number>> {
     for (const [number, { fate }] of this.#open) {
       if (fate === undefined) throw new Error(`record ${number} was read and never accounted for`);
-      this.#settled[fate]++;
+      this.#letGo(number, fate);
     }
-    this.#open.clear();
-    const counts = { read: this.#read, ...this.#settled };
-    const sum = FATES.reduce((total, fate) => total + counts[fate], 0);
-    if (sum !== counts.read) throw new Error(`${counts.read} records read, ${sum} accounted for`);
-    return { counts, ignored: Object.fromEntries([...this.#rules].sort(([a], [b]) => (a < b ? -1 : 1))) };
+    return Object.fromEntries([...this.#rules].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
-}
-
-export const NO_COUNTS: Counts = { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 };
-
-export function addCounts(a: Counts, b: Counts): Counts {
-  return {
-    read: a.read + b.read,
-    recorded: a.recorded + b.recorded,
-    folded: a.folded + b.folded,
-    known: a.known + b.known,
-    problem: a.problem + b.problem,
-    ignored: a.ignored + b.ignored,
-  };
 }

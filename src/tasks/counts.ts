@@ -1,0 +1,14 @@
+import type { Counts } from '../core/entry.ts';
+
+export const NO_COUNTS: Counts = { read: 0, recorded: 0, folded: 0, known: 0, problem: 0, ignored: 0 };
+
+export function addCounts(a: Counts, b: Counts): Counts {
+  return {
+    read: a.read + b.read,
+    recorded: a.recorded + b.recorded,
+    folded: a.folded + b.folded,
+    known: a.known + b.known,
+    problem: a.problem + b.problem,
+    ignored: a.ignored + b.ignored,
+  };
+}
