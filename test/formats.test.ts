@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { membersOf } from '../src/core/event.ts';
 import type { Context, Format, Out } from '../src/core/format.ts';
+import type { Json } from '../src/core/json.ts';
+import { mappedFormat } from '../src/formats/generic-jsonl.ts';
+import { parseMapping } from '../src/formats/mapping/mapping.ts';
 import { readNaively } from './support/naive.ts';
 
 /**
  * `fixtures/formats/<format>/<case>/input.*` is read by the format and must give `expected.jsonl`, one answer a line.
- * `options.json` may hold members of the context (`name`, `taken`, `assumeTz`). `npm run accept` rewrites.
+ * `options.json` may hold members of the context (`name`, `taken`, `assumeTz`); `mapping.json` makes the format. `npm run accept` rewrites.
  */
 const ROOT = 'fixtures/formats';
 
@@ -15,6 +18,13 @@ function answer(out: Out): string {
   if (out.kind !== 'event') return JSON.stringify(out);
   const { event, ...rest } = out;
   return JSON.stringify({ ...rest, identity: event.identity, number: event.number, event: membersOf(event) });
+}
+
+function mapped(folder: string): Format | undefined {
+  const file = join(folder, 'mapping.json');
+  return existsSync(file)
+    ? mappedFormat(parseMapping(JSON.parse(readFileSync(file, 'utf8')) as Json, file))
+    : undefined;
 }
 
 describe.each(readdirSync(ROOT))('format %s', async (id) => {
@@ -31,7 +41,7 @@ describe.each(readdirSync(ROOT))('format %s', async (id) => {
     const options = existsSync(join(at, 'options.json'))
       ? (JSON.parse(readFileSync(join(at, 'options.json'), 'utf8')) as Partial<Context>)
       : {};
-    const outs = readNaively(format, readFileSync(join(at, input), 'utf8'), options);
+    const outs = readNaively(mapped(at) ?? format, readFileSync(join(at, input), 'utf8'), options);
     await expect(`${outs.map(answer).join('\n')}\n`).toMatchFileSnapshot(join('..', at, 'expected.jsonl'));
   });
 });

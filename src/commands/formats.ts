@@ -1,4 +1,4 @@
-import { type Command, textOption } from '../core/command.ts';
+import { type Command, type CommandInput, textOption } from '../core/command.ts';
 import { AppError, EXIT } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type Report, textReport } from '../core/report.ts';
@@ -12,6 +12,8 @@ const command: Command = {
     { flags: '--user <account>', description: 'with --collect: npm account whose packages to list' },
     { flags: '--repo <owner/name>', description: 'with --collect: source repository' },
     { flags: '--shell <sh|powershell>', description: 'with --collect: for which shell (default sh)' },
+    { flags: '--check-mapping <file>', description: 'try a mapping for `ingest --mapping` on a sample' },
+    { flags: '--sample <log>', description: 'with --check-mapping: the log to try it on' },
     {
       flags: '--schema <kind>',
       description: 'print the JSON Schema of a report: ingest, timeline, integrity, evidence, formats or text',
@@ -28,6 +30,8 @@ const command: Command = {
   run: async (input) => {
     const kind = textOption(input, 'schema');
     if (kind !== undefined) return schemaReport(kind);
+    const mapping = textOption(input, 'checkMapping');
+    if (mapping !== undefined) return checkReport(mapping, input);
     const { formats, scriptReport } = await import('../tasks/formats.ts');
     const name = textOption(input, 'collect');
     if (name === undefined) return formats();
@@ -41,6 +45,14 @@ const command: Command = {
     );
   },
 };
+
+/** @throws {AppError} for a mapping or a sample that cannot be read */
+async function checkReport(mapping: string, input: CommandInput): Promise<Report> {
+  const sample = textOption(input, 'sample');
+  if (sample === undefined) throw new AppError('usage', '--check-mapping needs a log to try it on', 'add --sample LOG');
+  const { checkMapping } = await import('../tasks/check-mapping.ts');
+  return checkMapping(mapping, sample, input.host);
+}
 
 /** @throws {AppError} `usage` */
 async function schemaReport(kind: string): Promise<Report> {

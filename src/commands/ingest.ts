@@ -9,8 +9,18 @@ const command: Command = {
       flags: '--as <format>',
       description: 'take the evidence for this format instead of recognising it (see `formats`)',
     },
+    { flags: '--mapping <file>', description: 'read JSON logs of any kind by this mapping (try it with `formats`)' },
     { flags: '--assume-tz <offset>', description: 'zone of logs that state none: +02:00, -0500, Z' },
     { flags: '--taken-at <time>', description: 'when the snapshots were taken, if nothing in the files says so' },
+    {
+      flags: '--include <glob>',
+      description: 'read only files of such a name, also within folders and archives: "*.log"',
+      many: true,
+    },
+    { flags: '--exclude <glob>', description: 'pass by files of such a name', many: true },
+    { flags: '--since <time>', description: 'record only events from this time on (ISO, 2d, yesterday 14:00)' },
+    { flags: '--until <time>', description: 'record only events up to this time' },
+    { flags: '--on-error <what>', description: 'continue, or stop at the first problem (default continue)' },
     { flags: '--recorded-at <time>', description: 'time to write into the receipts instead of now' },
     { flags: '--origin <name>', description: 'name of a new case, bound into its first entry' },
     {
@@ -24,6 +34,10 @@ const command: Command = {
     { line: 'audit-timeline ingest evidence/', what: 'everything in a folder' },
     { line: 'npm token list --json | audit-timeline ingest - --taken-at now', what: 'from a pipe' },
     { line: 'audit-timeline ingest proxy.log.gz --assume-tz +02:00', what: 'a log whose times have no zone' },
+    {
+      line: 'audit-timeline ingest logs.zip --include "*.log*" --since 2026-03-17 --until 2026-04-01',
+      what: 'two weeks of the logs in an archive',
+    },
   ],
   run: async (input) => (await import('../tasks/ingest-command.ts')).run(input),
 };

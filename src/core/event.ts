@@ -68,7 +68,7 @@ export const MEMBERS = {
   ref: ['string', 'git ref'],
   reference: ['string', 'where a third party or person published it'],
   repo: ['string', 'source repository, owner/name'],
-  request_id: ['string', 'id of the request'],
+  request_id: ['string', 'id of the request, or of the thread that served it'],
   resource: ['string', 'anything else the act is about'],
   role: ['string', 'role or permission given or taken'],
   run_attempt: ['string', 'attempt of the CI run'],

@@ -1,6 +1,6 @@
 import type { ProblemCode } from './errors.ts';
 import type { EventDraft } from './event.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonObject } from './json.ts';
 import type { EvidenceRecord } from './record.ts';
 import type { Moment } from './time.ts';
 
@@ -124,9 +124,13 @@ export interface Format {
   /** Raised when the same bytes would give other events. */
   readonly revision: number;
   readonly about: FormatAbout;
+  /** Set where a mapping file made the format: what stands in it, members in order. From it the format is made again. */
+  readonly mapping?: JsonObject;
   readonly framing: Framing;
   /** Values to read in a first pass over a document (`time` may stand after `versions`). */
   readonly survey?: Select;
+  /** Days that the source keeps such records: evidence that goes back so far may have lost what was before. */
+  readonly keepsDays?: number;
   /** A log without zone: refused before anything is written unless `--assume-tz` is given. */
   readonly needsZone?: boolean;
   /** A log without any time: refused, with this remedy. */

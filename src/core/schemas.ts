@@ -89,8 +89,11 @@ const INGEST_ROW = object(
     taken_basis: oneOf('taken-at', 'http-date', 'file-name', 'collected', 'unknown'),
     wrappers: WRAPPERS,
     remark: TEXT,
+    warnings: about('what to know about it though every record was understood', TEXTS),
   },
 );
+
+const PASSED = { type: 'array', items: object({ name: TEXT, reason: TEXT }) } as const;
 
 const INGEST_FOOT = object({
   counts: COUNTS,
@@ -100,6 +103,8 @@ const INGEST_FOOT = object({
   size: COUNT,
   root: ROOT,
   interrupted: YES_NO,
+  skipped: PASSED,
+  failed: PASSED,
 });
 
 /** Members whose values are a closed list, or have a form. */
@@ -214,6 +219,7 @@ const EVIDENCE_ROW = object(
   {
     taken: TIME,
     wrappers: WRAPPERS,
+    options: about('what else it was read with, such as assume_tz or since', { type: 'object' }),
     records: COUNT,
     counts: COUNTS,
     ignored: about('records ignored, by rule of the format', { type: 'object', additionalProperties: COUNT }),
@@ -242,6 +248,7 @@ const TEXT_FOOT = object(
     root: ROOT,
     recovered: about('ingest --recover', YES_NO),
     script: about('formats --collect', TEXT),
+    check: about('formats --check-mapping: what it makes of the sample', { type: 'object' }),
     schema: about('formats --schema', { type: 'object' }),
     demo: about('demo: done', TEXT),
   },

@@ -20,6 +20,7 @@ const format: Format = {
       'downloads and publishes, where the trail leaves CodeArtifact out; who was behind a role; that no file is missing, without the digests',
     tried: 'real',
   },
+  keepsDays: 90,
   framing: 'records',
   signs: { members: ['eventVersion', 'userIdentity', 'eventTime', 'eventSource', 'eventName', 'eventID'] },
   recognise,

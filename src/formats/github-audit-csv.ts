@@ -26,6 +26,7 @@ const format: Format = {
       'what has no column: often address, token and document id; anything that a spreadsheet rounded on saving',
     tried: 'documentation',
   },
+  keepsDays: 180,
   framing: 'lines',
   signs: { line: 'action,actor,user,…,created_at' },
   recognise,

@@ -26,6 +26,7 @@ const format: Format = {
       'anything done at the package registry; pushes made in the browser; downloads; that the export is complete',
     tried: 'real',
   },
+  keepsDays: 180,
   framing: 'records',
   recognise,
   open: (context) => ({ push: (record) => [answer(record, context.assumeTz)], end: () => [] }),

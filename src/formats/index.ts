@@ -7,10 +7,12 @@ import artifactoryRequestFormat from './artifactory-request.ts';
 import artifactoryRequestV6Format from './artifactory-request-v6.ts';
 import artifactoryRouterFormat from './artifactory-router.ts';
 import artifactorySecurityAuditFormat from './artifactory-security-audit.ts';
+import auditLogFormat from './audit-log.ts';
 import awsCloudtrailFormat from './aws-cloudtrail.ts';
 import awsCloudtrailDigestFormat from './aws-cloudtrail-digest.ts';
 import bunLockFormat from './bun-lock.ts';
 import gcpAuditFormat from './gcp-audit.ts';
+import genericJsonlFormat from './generic-jsonl.ts';
 import gitLogFormat from './git-log.ts';
 import gitRefsFormat from './git-refs.ts';
 import githubActionsLogFormat from './github-actions-log.ts';
@@ -64,10 +66,12 @@ export const FORMATS: readonly Format[] = [
   artifactoryRequestV6Format,
   artifactoryRouterFormat,
   artifactorySecurityAuditFormat,
+  auditLogFormat,
   awsCloudtrailFormat,
   awsCloudtrailDigestFormat,
   bunLockFormat,
   gcpAuditFormat,
+  genericJsonlFormat,
   gitLogFormat,
   gitRefsFormat,
   githubActionsLogFormat,

@@ -4,7 +4,6 @@ import type { Outcome } from '../core/event.ts';
 /** Who sends mails that matter here, by the domain behind the `@`; subdomains count. */
 export const SENDERS: ReadonlyMap<string, Sender> = new Map([
   ['npmjs.com', 'npm'],
-  ['npmjs.org', 'npm'],
   ['github.com', 'GitHub'],
   ['githubsupport.com', 'GitHub'],
 ]);
@@ -150,7 +149,7 @@ export const FOUND: readonly (readonly [sender: Sender, subject: string, action:
     'npm',
     'npm security alert - account token published in npm package',
     'auth.token.revoked',
-    'blog.npmjs.org, post 182015409750',
+    'blog of npm, post 182015409750',
   ],
   ['npm', '[npm] Granular access tokens expiring in 7 days', 'other', 'listing of a mailbox, 2026'],
   ['npm', '[npm] Two-factor authentication enabled', 'auth.2fa.enabled', 'listing of a mailbox, 2026'],
@@ -160,13 +159,13 @@ export const FOUND: readonly (readonly [sender: Sender, subject: string, action:
     'npm',
     'Enabling two-factor authentication (2FA) on your npm account: alice',
     'other',
-    'lists.genderchangers.org, adminsysters, 2024-12',
+    'archive of a mailing list, 2024-12',
   ],
   [
     'npm',
     'OTP for logging in to your account: alice',
     'auth.login',
-    'docs.npmjs.com, receiving-a-one-time-password-over-email',
+    'documentation of npm, receiving a one-time password over email',
   ],
   ['npm', '[npm] OTP for complete the sign up for you new npm account: alice', 'other', 'listing of a mailbox, 2026'],
   ['npm', 'npm Password Reset', 'auth.password_changed', 'npm/newww, 2014'],

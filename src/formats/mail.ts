@@ -13,7 +13,7 @@ const format: Format = {
   title: 'mails of npm and GitHub',
   revision: 1,
   about: {
-    export: 'save the mails as .eml, or export the folder as mbox: search for mails from npmjs.com and github.com',
+    export: 'save the mails as .eml, or export the folder as mbox: search for mails from npm and from GitHub',
     lifetime: 'as long as the owner of the mailbox keeps them; deleted mails are gone',
     proves: 'what npm and GitHub told the owner, and when the mail came; of a publish: when, from which address',
     cannotProve:
@@ -23,7 +23,8 @@ const format: Format = {
   framing: 'lines',
   entriesOfLines: true,
   signs: { line: 'From …, Received: … or Delivered-To: …' },
-  whole: (line) => /(?:--|>|[.!])$/.test(line) && headerField(line) === undefined,
+  // A full stop may be one within an address or a version.
+  whole: (line) => /(?:--|>|(?:^| )[A-Za-z]+[.!])$/.test(line) && headerField(line) === undefined,
   recognise,
   open: () => new MailboxReading(),
 };

@@ -22,6 +22,7 @@ const format: Format = {
       'downloads and successful requests, which the request log has; whether a repository holds copies only; what happened while the audit was off',
     tried: 'documentation',
   },
+  keepsDays: 90,
   framing: 'records',
   signs: { members: ['timestamp', 'nodeId', 'initiator', 'domain', 'type', 'context', 'attributes'] },
   recognise,

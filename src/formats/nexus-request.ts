@@ -9,10 +9,11 @@ import { countOf, requestEvent } from './proxy/request-event.ts';
 
 /**
  * `address ident user [time] "request" status content-length bytes-sent milliseconds "agent" [thread]`. Older versions
- * have no content length and no thread. What the client sends as its agent may hold quotes: it reaches to the last one.
+ * have no content length and no thread. What the client sends as its agent may hold quotes, but
+ * not two with a space between: that is a referer, which other servers log.
  */
 const LINE =
-  /^(\S+) \S+ (.{1,400}?) \[([^\]]{10,40})\] "(.*?)" (\d{3}|-)(?: (-|-?\d+))? (-|-?\d+) -?\d+ "(.*)"(?: \[[^[\]]*\])?$/s;
+  /^(\S+) \S+ (.{1,400}?) \[([^\]]{10,40})\] "(.*?)" (\d{3}|-)(?: (-|-?\d+))? (-|-?\d+) -?\d+ "((?:(?!" ").)*)"(?: \[([^[\]]*)\])?$/s;
 const REQUEST = /^([A-Za-z_-]{1,24}) (\S+) HTTP\/[\d.]+$/;
 
 /** `request.log` of Nexus Repository 3. Fields: the pattern in its `logback-access.xml`. */
@@ -40,14 +41,14 @@ export default format;
 function answer({ text, number }: EvidenceRecord): Out {
   const match = text.length > LONGEST_LINE ? null : LINE.exec(text);
   if (match === null) return problem('unknown-shape', 'not a line of the request log, or one that is cut', number);
-  const [, address = '', user = '', stamp = '', request = '', answered, bytesIn, bytesOut, agent = ''] = match;
+  const [, address = '', user = '', stamp = '', request = '', answered, bytesIn, bytesOut, agent = '', thread] = match;
   const asked = REQUEST.exec(request);
   if (asked === null) return { kind: 'ignored', rule: 'not-a-request', records: [number] };
   const time = clfTime(stamp);
   if (!time.ok) return timeProblem(time.code, number);
   const [method, url, status] = [(asked[1] ?? '').toUpperCase(), asked[2] ?? '', countOf(answered)];
   const userAgent = agent === '-' || agent === '' ? undefined : agent;
-  const line = { at: time.moment, basis: 'request_end' as const, method, url, status, userAgent };
+  const line = { at: time.moment, requestId: thread, basis: 'request_end' as const, method, url, status, userAgent };
   const sizes = { bytesIn: countOf(bytesIn), bytesOut: countOf(bytesOut) };
   const who = { person: nexusUser(user), ip: address === '-' ? undefined : address };
   const event = requestEvent({ ...line, ...sizes, ...who }, nexusMeaning(method, url, status, agent));

@@ -43,7 +43,7 @@ class Reader {
   /** A line that is a problem is not reported as ignored besides. */
   #read(line: LogLine, reported: boolean): Out[] {
     const outs = this.#run.push(line);
-    return reported ? outs.filter(({ kind }) => kind !== 'ignored') : outs;
+    return reported ? outs.filter((out) => out.kind !== 'ignored' || !out.records.includes(line.record)) : outs;
   }
 
   #next(): Out[] {

@@ -12,7 +12,8 @@ import {
   type Surveyed,
   surveyOf,
 } from './npm/documents.ts';
-import { eventsInPart, memberPart, problemOut, stampProblem, stateOut } from './npm/outs.ts';
+import { Nameless } from './npm/nameless.ts';
+import { eventsInPart, memberPart, stampProblem, stateOut } from './npm/outs.ts';
 import { newestOf } from './npm/times.ts';
 
 /** `npm profile get --json`. Form: npm/cli `lib/commands/profile.js`, npm/registry `docs/user/profile.md`. */
@@ -48,6 +49,7 @@ function open(context: Context): Reading {
 
 class ProfileReading implements DocumentReading {
   readonly #user: string | undefined;
+  readonly #nameless = new Nameless('a profile without `name`');
   #newest: Moment | undefined;
 
   constructor(surveyed: Surveyed) {
@@ -56,7 +58,7 @@ class ProfileReading implements DocumentReading {
 
   push(record: EvidenceRecord, path: Path): readonly Out[] {
     const user = this.#user;
-    if (user === undefined) return [problemOut('missing-field', 'a profile without `name`', record)];
+    if (user === undefined) return this.#nameless.push(record);
     const part = memberPart(`npm-profile:${user}`, path, record);
     const [name] = path;
     if (name !== 'created' && name !== 'updated') return [part];
@@ -67,7 +69,8 @@ class ProfileReading implements DocumentReading {
   }
 
   end(): readonly Out[] {
-    return this.#user === undefined ? [] : [stateOut(`npm-profile:${this.#user}`, this.#newest)];
+    const user = this.#user;
+    return user === undefined ? this.#nameless.end() : [stateOut(`npm-profile:${user}`, this.#newest)];
   }
 }
 

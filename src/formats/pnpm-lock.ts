@@ -18,12 +18,14 @@ const format: Format = {
   framing: 'lines',
   entriesOfLines: true,
   signs: { line: "lockfileVersion: '9.0'" },
-  whole: (line) => /^ +(?:(?:dev|optional|hasBin|requiresBuild): (?:true|false)|[\w']+.*: \{.*\})$/.test(line),
+  whole: (line) => FLAG.test(line) || (/^ +[\w']/.test(line) && line.includes(': {') && line.endsWith('}')),
   recognise,
   open: ({ taken }) => new PnpmReading(taken),
 };
 
 export default format;
+
+const FLAG = /^ +(?:dev|optional|hasBin|requiresBuild): (?:true|false)$/;
 
 /** Before pnpm 6 the version stands in the order of the alphabet, which may be far from the top. */
 const FIRST_SECTIONS = /^(?:importers|dependencies|devDependencies|optionalDependencies|packages):\s*$/;

@@ -56,3 +56,20 @@ function matcher(step: string): (name: string) => boolean {
   const pattern = new RegExp(`^${source}$`, 's');
   return (name) => pattern.test(name) && (step.startsWith('.') || !name.startsWith('.'));
 }
+
+/**
+ * Whether a name fits one of several patterns. A pattern without a slash is about the last step of the name; with one,
+ * about the end of the whole name, where `**` stands for any folders. What is in an archive lies behind a `!`.
+ */
+export function nameMatcher(patterns: readonly string[]): (name: string) => boolean {
+  const all = patterns.map(namePattern);
+  return (name) => all.some((pattern) => pattern.test(name));
+}
+
+function namePattern(pattern: string): RegExp {
+  const source = pattern
+    .replace(/^\.?\//, '')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*\/?|\*|\?/g, (wild) => (wild.startsWith('**') ? '.*' : wild === '*' ? '[^/!]*' : '[^/!]'));
+  return new RegExp(`(?:^|[/!])${source}$`, 's');
+}

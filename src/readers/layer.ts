@@ -99,27 +99,50 @@ export class Layer {
   }
 
   /**
-   * zlib drops what it made of the block in which it found the damage. A second pass feeds that block byte by byte,
-   * so that everything before the damage is read.
+   * zlib drops what it made of the block in which it found the damage. A second pass finds the piece of that block where
+   * the damage is, a third one feeds that piece byte by byte, so that everything before the damage is read.
    */
   async *#rescued(from: number, state: InflaterState): AsyncGenerator<Buffer> {
-    const inflater = this.#codec.open();
-    let [fed, seen] = [0, 0];
-    for await (const block of blocks(this.#again(), this.#codec.block)) {
-      const step = fed < from ? block.length : 1;
-      for (let i = 0; i < block.length && inflater.state === 'open'; i += step) {
-        for (const chunk of await inflater.write(block.subarray(i, i + step))) {
-          const known = this.#out - seen;
-          seen += chunk.length;
-          if (known < chunk.length) yield* this.#passed([chunk.subarray(Math.max(0, known))]);
-        }
-      }
-      fed += block.length;
-      if (inflater.state !== 'open') break;
+    const search = this.#refed(from, PIECE);
+    let found = await search.next();
+    while (found.done !== true) found = await search.next();
+    let seen = 0;
+    for await (const chunk of this.#refed(found.value, 1)) {
+      const known = this.#out - seen;
+      seen += chunk.length;
+      if (known < chunk.length) yield* this.#passed([chunk.subarray(Math.max(0, known))]);
     }
-    inflater.destroy();
     this.#damaged(state);
   }
+
+  /** Inflates again, in pieces of some bytes from a place on. Gives where the piece begins that is the last one. */
+  async *#refed(from: number, size: number): AsyncGenerator<Buffer, number> {
+    const inflater = this.#codec.open();
+    let [fed, last] = [0, 0];
+    try {
+      for await (const block of blocks(this.#again(), this.#codec.block)) {
+        for (const piece of piecesOf(block, from - fed, size)) {
+          last = fed;
+          fed += piece.length;
+          yield* await inflater.write(piece);
+          if (inflater.state !== 'open') return last;
+        }
+      }
+      return last;
+    } finally {
+      inflater.destroy();
+    }
+  }
+}
+
+/** Writing a piece to zlib takes as long as inflating some hundred bytes. */
+const PIECE = 256;
+
+/** A block in pieces of a size, those before a place in one. */
+function* piecesOf(block: Buffer, from: number, size: number): Generator<Buffer> {
+  const whole = Math.min(Math.max(0, from), block.length);
+  if (whole > 0) yield block.subarray(0, whole);
+  for (let start = whole; start < block.length; start += size) yield block.subarray(start, start + size);
 }
 
 const MEANING: Partial<Record<InflaterState, string>> = {

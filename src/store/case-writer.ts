@@ -12,7 +12,7 @@ import { type Receipt, type Receipts, receiptsIn } from './receipts.ts';
 const TRANSACTION = 100_000;
 
 /** Blocks that may wait for their compression before the caller has to. */
-const WAITING = 16;
+const WAITING = 8;
 
 /** Appends one event: the entry's text behind a zero byte, and its row. Gives its number. */
 export type PackedAppend = (bytes: Uint8Array, row: TimelineRow<number>) => number;

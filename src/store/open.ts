@@ -124,7 +124,7 @@ const FOR_WRITING = [
   'mmap_size = 0',
   'recursive_triggers = ON',
   'foreign_keys = ON',
-  'cache_size = -24000',
+  'cache_size = -16000',
   'temp_store = MEMORY',
 ];
 

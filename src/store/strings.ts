@@ -1,7 +1,7 @@
 import type { Db } from './open.ts';
 
 /** Strings kept in memory; beyond that the table is asked. */
-const CACHE = 100_000;
+const CACHE = 40_000;
 
 /**
  * Interned strings of the index. Ids are given in the order of first use in the ledger, from 1, so that the same

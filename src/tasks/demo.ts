@@ -37,6 +37,8 @@ async function story(folder: string, host: Host): Promise<Report> {
     maxRecord: 2 ** 26,
     collected: found.collected,
     formats: FORMATS,
+    leftOut: () => undefined,
+    stopAtProblem: false,
     signal: host.signal,
     progress: (line) => host.progress(line),
   });

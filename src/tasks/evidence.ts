@@ -101,6 +101,7 @@ function row({ evidence: receipt, end }: Receipt, digits: number, { formats }: E
     name: receipt.name,
     format: receipt.format,
     wrappers: wrappers.length === 0 ? undefined : wrappers,
+    options: Object.keys(receipt.options).length === 0 ? undefined : receipt.options,
     taken: receipt.taken,
     taken_basis: receipt.taken_basis,
     bytes: receipt.bytes,

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { basename, dirname, resolve } from 'node:path';
-import { type CommandInput, flag, type Host, textOption } from '../core/command.ts';
+import { type CommandInput, flag, type Host, listOption, textOption } from '../core/command.ts';
 import { AppError, EXIT } from '../core/errors.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { FORMATS } from '../formats/index.ts';
 import { discover } from '../readers/discover.ts';
+import { nameMatcher } from '../readers/glob.ts';
 import { NOTE } from '../readers/own-files.ts';
-import { ingestFiles } from './ingest.ts';
+import { type IngestOptions, ingestFiles } from './ingest.ts';
 import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
-import { casePath, momentOption, numberOption, zoneOption } from './options.ts';
+import { mappingOption } from './mapping.ts';
+import { casePath, momentOption, numberOption, timeOption, zoneOption } from './options.ts';
 import { recover } from './recover.ts';
 
 const MAX_RECORD = 64 * 1024 * 1024;
@@ -30,6 +32,7 @@ export async function run(input: CommandInput): Promise<Report> {
   const origin = textOption(input, 'origin');
   const limit = problemLimit(textOption(input, 'maxProblems'));
   const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? MAX_RECORD;
+  const mapping = await mappingOption(input);
   const found = await discover(input.args, { cwd: input.host.cwd, stdin: input.host.stdin });
   try {
     recover(db, input.host);
@@ -41,7 +44,11 @@ export async function run(input: CommandInput): Promise<Report> {
       formats: FORMATS,
       signal: input.host.signal,
       progress: (line) => input.host.progress(line),
+      leftOut: leftOut(input),
+      stopAtProblem: stopsAtProblem(input),
+      ...spanOption(input),
       ...(as !== undefined && { as }),
+      ...mapping,
       ...(taken !== undefined && { taken }),
       ...(assumeTz !== undefined && { assumeTz }),
       ...(origin !== undefined && { origin }),
@@ -64,6 +71,31 @@ function recoverOnly(db: string, host: Host): Report {
     ? 'rolled back, and the case is whole. The same ingest again goes on'
     : 'no write to it was interrupted';
   return textReport([{ text: `${basename(db)}: ${text}` }], { recovered }, EXIT.ok);
+}
+
+/** `--include` and `--exclude`: why a file is not read, or nothing. */
+function leftOut(input: CommandInput): (name: string) => string | undefined {
+  const [include, exclude] = [listOption(input, 'include'), listOption(input, 'exclude')];
+  const [isIncluded, isExcluded] = [nameMatcher(include), nameMatcher(exclude)];
+  return (name) => {
+    if (isExcluded(name)) return 'left out by --exclude';
+    return include.length === 0 || isIncluded(name) ? undefined : 'left out by --include';
+  };
+}
+
+/** @throws {AppError} `usage` */
+function stopsAtProblem(input: CommandInput): boolean {
+  const text = textOption(input, 'onError') ?? 'continue';
+  if (text === 'stop' || text === 'continue') return text === 'stop';
+  throw new AppError('usage', `--on-error takes stop or continue, not "${text}"`);
+}
+
+/** @throws {AppError} `time-unreadable`; `usage` for a span that ends before it begins */
+function spanOption(input: CommandInput): Pick<IngestOptions, 'since' | 'until'> {
+  const [since, until] = [timeOption(input, 'since'), timeOption(input, 'until')];
+  if (since !== undefined && until !== undefined && until < since)
+    throw new AppError('usage', '--until lies before --since', 'swap them');
+  return { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
 }
 
 /** @throws {AppError} `usage` */

@@ -1,6 +1,9 @@
+import { canonical } from '../core/canonical.ts';
+import { sha256 } from '../core/digest.ts';
 import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import type { JsonObject } from '../core/json.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
+import { momentText } from '../core/time.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
 import type { ReadingEnd, SoFar } from './reading/batch.ts';
 import type { Candidate, ExtractOptions } from './reading/extract.ts';
@@ -12,7 +15,9 @@ export interface ReadingOptions extends ExtractOptions {
   readonly recordedAt: string;
   readonly tool: string;
   readonly signal: AbortSignal;
-  readonly progress: (records: number) => void;
+  /** The first problem ends the reading, as Ctrl-C does. */
+  readonly stopAtProblem: boolean;
+  readonly progress: (records: number, bytes: number) => void;
 }
 
 export interface Reading {
@@ -37,14 +42,19 @@ export async function ingestEvidence(
 ): Promise<Reading> {
   if (resumeAt === undefined) writer.append(receipt(candidate, options));
   const recorder = new Recorder(writer, candidate.sha256, resumeAt ?? writer.size);
-  const { assumeTz, maxRecord, progress, signal } = options;
-  const batches = batchesOf(candidate, assumeTz === undefined ? { maxRecord } : { maxRecord, assumeTz });
+  const { assumeTz, maxRecord, since, until, progress, signal, stopAtProblem } = options;
+  const batches = batchesOf(candidate, {
+    maxRecord,
+    ...(assumeTz !== undefined && { assumeTz }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  });
   let step = await batches.next();
   for (; step.done !== true; step = await batches.next()) {
     recorder.write(step.value);
-    progress(step.value.read);
+    progress(step.value.read, step.value.bytes);
     await writer.pause();
-    if (!signal.aborted) continue;
+    if (!signal.aborted && !(stopAtProblem && recorder.tally.problems > 0)) continue;
     await batches.return({ ...step.value, ignored: {} });
     return interrupted(recorder, step.value);
   }
@@ -81,12 +91,20 @@ function finished(writer: CaseWriter, { sha256 }: Candidate, recorder: Recorder,
 
 /** What changes what the same bytes give, besides the format; a file is skipped only if it is the same. */
 export function readingOptions(
-  options: Pick<ReadingOptions, 'as' | 'assumeTz'>,
+  { as, assumeTz, since, until }: Pick<ReadingOptions, 'as' | 'assumeTz' | 'since' | 'until'>,
   { format, sniffed: { wrappers } }: Pick<Candidate, 'format' | 'sniffed'>,
 ): JsonObject {
-  const assumed = format.needsZone === true && options.assumeTz !== undefined ? { assume_tz: options.assumeTz } : {};
-  const named = options.as === undefined ? assumed : { as: options.as, ...assumed };
-  return wrappers.length === 0 ? named : { ...named, wrappers };
+  return {
+    ...(as !== undefined && { as }),
+    ...(format.needsZone === true && assumeTz !== undefined && { assume_tz: assumeTz }),
+    ...(format.mapping !== undefined && {
+      mapping: format.mapping,
+      mapping_sha256: sha256(canonical(format.mapping)),
+    }),
+    ...(since !== undefined && { since: momentText(since) }),
+    ...(until !== undefined && { until: momentText(until) }),
+    ...(wrappers.length > 0 && { wrappers }),
+  };
 }
 
 function receipt(candidate: Candidate, options: ReadingOptions): EvidenceEntry {

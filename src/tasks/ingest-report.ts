@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../core/errors.ts';
 import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
 import { anchorLines } from './anchor.ts';
 import { addCounts, NO_COUNTS } from './counts.ts';
-import type { FileResult, IngestResult } from './ingest.ts';
+import type { FileResult, IngestResult } from './file-result.ts';
 
 /** More problems than this make the exit code 3: a number, or a share of the records. */
 export interface ProblemLimit {
@@ -62,6 +62,8 @@ export function ingestReport(result: IngestResult, around: Around): Report {
     size: result.size,
     root,
     interrupted: result.interrupted,
+    skipped: around.skipped.map(({ name, reason }) => ({ name, reason })),
+    failed: result.failed.map(({ name, reason }) => ({ name, reason })),
   });
   return {
     kind: 'ingest',
@@ -94,6 +96,7 @@ function row(file: FileResult, folder: string): Row {
     events: file.events,
     problems: file.problems,
     remark: file.remark,
+    warnings: file.warnings?.length === 0 ? undefined : file.warnings,
   });
   return { cells: [...cells, ...numbers], data };
 }
@@ -142,11 +145,14 @@ function footLines(
 }
 
 /** What is wrong with a file: the first problems in full, the rest by number. */
-function fileLines({ sha256, remark, problems, named }: FileResult): Line[] {
+function fileLines({ sha256, remark, problems, named, warnings = [] }: FileResult): Line[] {
   const id = `EV-${sha256.slice(0, 8)}`;
   const line = (text: string): Line => ({ text, style: 'warning', indent: 2 });
   if (remark !== undefined) return [line(`${id}  ${remark}`)];
-  const first = named.map(({ place, message }) => line(`${id}${place}  ${message}`));
+  const first = [
+    ...warnings.map((text) => line(`${id}  ${text}`)),
+    ...named.map(({ place, message }) => line(`${id}${place}  ${message}`)),
+  ];
   const more = problems - named.length;
   if (more <= 0) return first;
   const also = first.length > 0 ? 'and ' : '';
@@ -168,7 +174,7 @@ function sentence(counts: Counts, events: number): string {
   ];
   const total = counts.recorded + counts.known + counts.folded + counts.problem + counts.ignored;
   if (total !== counts.read) throw new Error(`${counts.read} records read, ${total} accounted for`);
-  return `${counts.read} records = ${parts.join(' + ')} -> ${events} ${events === 1 ? 'event' : 'events'}. Adds up.`;
+  return `${counts.read} ${counts.read === 1 ? 'record' : 'records'} = ${parts.join(' + ')} -> ${events} ${events === 1 ? 'event' : 'events'}. Adds up.`;
 }
 
 function sum(files: readonly FileResult[], name: 'events' | 'problems' | 'masked'): number {

@@ -4,23 +4,25 @@ import { AppError } from '../core/errors.ts';
 import type { Format, Taken } from '../core/format.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
-import type { Skipped } from '../readers/discover.ts';
 import type { Found } from '../readers/found.ts';
 import { sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
 import { takenAt } from '../readers/taken.ts';
 import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
+import type { FileResult, IngestResult } from './file-result.ts';
 import { ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
+import { misfit } from './mapping.ts';
 import { type Pieces, readPieces } from './pieces.ts';
 import type { Candidate } from './reading/extract.ts';
+import { progressOf } from './reading-progress.ts';
 import { receiptNames } from './receipt-names.ts';
 import { closest, namedInside, type Recognised, recogniseInside, titleInside } from './recognise.ts';
-import type { NamedProblem } from './recorder.ts';
 import { refusedArchive } from './refused-archive.ts';
 import { giveUpUnfinished, unfinished } from './unfinished.ts';
 import { recordUnread, unreadCounts } from './unread.ts';
 import { TOOL } from './version.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'> {
   readonly db: string;
@@ -29,45 +31,9 @@ export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'>
   /** `collected.tsv` of the folders: file -> when it was collected. */
   readonly collected: ReadonlyMap<string, Moment>;
   readonly formats: readonly Format[];
+  /** Why a file is not to be read, as the user wishes. */
+  readonly leftOut: (name: string) => string | undefined;
   readonly progress: (line: string) => void;
-}
-
-/** What became of one file. */
-export interface FileResult {
-  readonly name: string;
-  readonly sha256: string;
-  readonly status: 'read' | 'known' | 'refused' | 'unknown' | 'interrupted';
-  readonly format: string;
-  readonly title: string;
-  /** What it is wrapped in, outermost first; absent where it is in nothing. */
-  readonly wrappers?: readonly string[];
-  readonly counts: Counts;
-  readonly events: number;
-  readonly problems: number;
-  /** The first of them. */
-  readonly named: readonly NamedProblem[];
-  readonly masked: number;
-  /** When the snapshot was taken, or the days that the log covers; empty: not known. */
-  readonly taken: string;
-  /** How that is known, for a snapshot. */
-  readonly takenBasis?: string;
-  readonly remark?: string;
-}
-
-/** A file that the system refused to read, and what it said. What was read of it before is kept. */
-export interface Failed {
-  readonly name: string;
-  readonly reason: string;
-}
-
-export interface IngestResult {
-  readonly files: readonly FileResult[];
-  readonly failed: readonly Failed[];
-  /** Members of archives that are no evidence. */
-  readonly passed: readonly Skipped[];
-  readonly size: number;
-  readonly root: Buffer;
-  readonly interrupted: boolean;
 }
 
 const WHOLE_FILE_IS_BAD = unreadCounts(1);
@@ -89,12 +55,13 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
       const pieces = await readPieces(file, {
         read,
         signal: options.signal,
+        leftOut: options.leftOut,
         first: file === begun ? first : undefined,
       });
       if (pieces.refused.length > 0)
         pieces.files.push(await refusedArchive(file, pieces.refused, writer, options.recordedAt));
       results.set(file, pieces);
-      if (options.signal.aborted) break;
+      if (options.signal.aborted || stopped(pieces, options)) break;
     }
     await writer.commit();
     const all = found.map((file) => results.get(file)).filter((pieces) => pieces !== undefined);
@@ -111,6 +78,11 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   } finally {
     if (writer.db.open) await writer.close();
   }
+}
+
+/** Whether a problem ends the whole ingest, as `--on-error stop` asks for. */
+function stopped({ files }: Pieces, { stopAtProblem }: IngestOptions): boolean {
+  return stopAtProblem && files.some(({ problems, status }) => problems > 0 || status === 'refused');
 }
 
 /** The file whose reading was interrupted, or the archive and the member of it: its entries must stay together. */
@@ -142,7 +114,7 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
     const near = sniffed.notText ?? closest(options.formats, sniffed.sample, sniffed.wrappers);
     return unknownFormat(base, file, writer, bytes, near, options);
   }
-  const refusal = refusalOf(recognised, options);
+  const refusal = refusalOf(recognised, options) ?? (await misfit(recognised, file.source));
   const named = { ...base, ...namesOf(recognised) };
   if (refusal !== undefined) return { ...named, status: 'refused', counts: WHOLE_FILE_IS_BAD, remark: refusal };
   const candidate: Candidate = {
@@ -191,7 +163,8 @@ async function readCandidate(
   const open = unfinished(writer);
   const goesOn = open?.evidence.sha256 === sha256 && sameReading(open.evidence, candidate, options);
   if (!goesOn) giveUpUnfinished(writer);
-  const progress = (records: number): void => options.progress(`${name}: ${records.toLocaleString('en')} records`);
+  const line = progressOf(name, candidate.bytes, () => performance.now());
+  const progress = (records: number, bytes: number): void => options.progress(line(records, bytes));
   const reading = await ingestEvidence(
     writer,
     candidate,
@@ -207,6 +180,7 @@ async function readCandidate(
     problems,
     named: first,
     masked,
+    warnings: warningsOf(candidate.format, reading.span, options.recordedAt),
     ...spanOf(reading.span),
     ...takenOf(candidate),
   };

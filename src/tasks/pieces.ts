@@ -2,7 +2,7 @@ import { AppError } from '../core/errors.ts';
 import { unpack } from '../readers/archives/unpack.ts';
 import type { Skipped } from '../readers/discover.ts';
 import type { Found } from '../readers/found.ts';
-import type { Failed, FileResult } from './ingest.ts';
+import type { Failed, FileResult } from './file-result.ts';
 
 /** What became of a file that was found, or of the members of an archive. */
 export interface Pieces {
@@ -19,6 +19,8 @@ export interface PieceReader {
   /** Reads one piece of evidence. */
   read(file: Found): Promise<FileResult>;
   readonly signal: AbortSignal;
+  /** Why a file or member is left out, as the user wishes; an archive is asked for itself and for each member. */
+  leftOut(name: string): string | undefined;
   /** Digest of the member whose reading was interrupted: it goes first. */
   readonly first: string | undefined;
 }
@@ -30,13 +32,18 @@ const NAMED = 50;
 export async function readPieces(file: Found, reader: PieceReader): Promise<Pieces> {
   const pieces: Pieces = { files: [], failed: [], passed: [], refused: [] };
   let more = 0;
+  const pass = (piece: Skipped): void => {
+    if (pieces.passed.length < NAMED) pieces.passed.push({ name: piece.name, reason: piece.reason });
+    else more += 1;
+  };
   try {
     let begun = await readFirst(file, reader);
     if (begun !== undefined && reader.signal.aborted) return { ...pieces, files: [begun] };
     for await (const piece of unpack(file)) {
       if (piece.kind === 'refused') pieces.refused.push(piece);
-      else if (piece.kind === 'passed' && pieces.passed.length < NAMED) pieces.passed.push(piece);
-      else if (piece.kind === 'passed') more += 1;
+      else if (piece.kind === 'passed') pass(piece);
+      else if (reader.leftOut(piece.file.name) !== undefined)
+        pass({ name: piece.file.name, reason: reader.leftOut(piece.file.name) ?? '' });
       else if (begun !== undefined && piece.file.digest?.sha256 === begun.sha256) {
         pieces.files.push(begun);
         begun = undefined;
@@ -46,7 +53,8 @@ export async function readPieces(file: Found, reader: PieceReader): Promise<Piec
   } catch (error) {
     pieces.failed.push(refusalToRead(file, error));
   }
-  if (more > 0) pieces.passed.push({ name: file.name, reason: `${more} more members that are no evidence` });
+  if (more > 0)
+    pieces.passed.push({ name: file.name, reason: `${more} more members that are no evidence or were left out` });
   return pieces;
 }
 

@@ -3,7 +3,7 @@ import type { Skipped } from '../readers/discover.ts';
 import type { Found } from '../readers/found.ts';
 import { hashSource } from '../readers/source.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
-import type { FileResult } from './ingest.ts';
+import type { FileResult } from './file-result.ts';
 import { receiptNames } from './receipt-names.ts';
 import { recordUnread, unreadCounts } from './unread.ts';
 

@@ -19,13 +19,14 @@ const OF_THE_ACT: readonly MemberName[] = [
 /**
  * One step of several records of one act: the best of them, completed by the others. Where they disagree on who or what
  * it was, `conflicts` says so. The order of `steps` makes no difference.
+ * @param joins by which they are one act; where they differ on what is better, the first one decides
  */
-export function joinSteps(steps: readonly Step[], join: Join): Step {
+export function joinSteps(steps: readonly Step[], joins: readonly Join[]): Step {
   const [first, ...rest] = inFixedOrder(steps);
   if (first === undefined) throw new RangeError('nothing to join');
-  const best = rest.reduce((found, step) => (join.isBetter(step.members, found.members) ? step : found), first);
-  const others = [first, ...rest].filter((step) => step !== best);
-  const members = completed(best, others, join);
+  const best = rest.reduce((found, step) => (isBetter(step.members, found.members, joins) ? step : found), first);
+  const others = [first, ...rest].filter((step) => step !== best).sort(serversFirst);
+  const members = completed(best, others, joins);
   const conflicts = distinct([...steps.flatMap((step) => step.conflicts ?? []), ...conflictsOf(best, others)]);
   const remarks = distinct(steps.flatMap((step) => step.remarks ?? []));
   return {
@@ -33,28 +34,43 @@ export function joinSteps(steps: readonly Step[], join: Join): Step {
     ...placeInTime(members),
     members,
     citations: mergeCitations(steps),
-    join: join.reason,
+    join: joins.map(({ reason }) => reason).join('; '),
     ...(conflicts.length > 0 && { conflicts }),
     ...(remarks.length > 0 && { remarks }),
     entries: distinct(steps.flatMap((step) => step.entries)).sort((a, b) => a - b),
   };
 }
 
+function isBetter(a: EventMembers, b: EventMembers, joins: readonly Join[]): boolean {
+  const deciding = joins.find((join) => join.isBetter(a, b) !== join.isBetter(b, a)) ?? joins[0];
+  return deciding?.isBetter(a, b) === true;
+}
+
+/** What a server says counts before what a machine says of itself. */
+function serversFirst(a: Step, b: Step): number {
+  return Number(b.members.grade === 'server') - Number(a.members.grade === 'server');
+}
+
 /** What the best record does not say, from the first other one that does. */
-function completed(best: Step, others: readonly Step[], join: Join): EventMembers {
-  const better = join.better?.(
-    best.members,
-    others.map((other) => other.members),
-  );
-  const members: Record<string, unknown> = { ...best.members, ...better };
+function completed(best: Step, others: readonly Step[], joins: readonly Join[]): EventMembers {
+  const better = joins.map((join) => {
+    const known = others.map((other) => other.members).filter((members) => join.key(members) !== undefined);
+    return join.better?.(best.members, known);
+  });
+  const members: Record<string, unknown> = Object.assign({ ...best.members }, ...better);
   for (const name of MEMBER_NAMES) {
     if (TIMES.has(name) || name === 'text') continue;
     if (members[name] !== undefined && !(members[name] === 'unknown' && MAY_BE_UNKNOWN.has(name))) continue;
     members[name] = others.find((other) => isSaid(other, name))?.members[name] ?? members[name];
   }
   // Half a record may not know yet that the account acted upon is the one that acts.
-  if (members['user'] === members['actor']) delete members['user'];
+  if (members['user'] === members['actor'] && !isOwnerChange(members['action'])) delete members['user'];
   return canonical(members as unknown as EventMembers);
+}
+
+/** An account can make itself an owner. */
+function isOwnerChange(action: unknown): boolean {
+  return action === 'package.owner_added' || action === 'package.owner_removed';
 }
 
 function isSaid({ members }: Step, name: MemberName): boolean {

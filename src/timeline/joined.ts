@@ -1,23 +1,50 @@
 import { compareSteps, type Step } from '../core/step.ts';
 import { joinSteps } from './join-steps.ts';
+import { clientAndServer } from './joins/client-and-server.ts';
 import { halvesOfARequest } from './joins/halves-of-a-request.ts';
 import type { Join, Whole } from './joins/join.ts';
 import { publishOfAVersion } from './joins/publish-of-a-version.ts';
+import { requestsOfAnUnpublish } from './joins/requests-of-an-unpublish.ts';
 import { sameRequest } from './joins/same-request.ts';
+import { stateOfAnAct } from './joins/state-of-an-act.ts';
 
-const JOINS: readonly Join[] = [sameRequest, halvesOfARequest, publishOfAVersion];
+/** Where several put one act together, the first decides which record is better. */
+const JOINS: readonly Join[] = [
+  clientAndServer,
+  sameRequest,
+  halvesOfARequest,
+  publishOfAVersion,
+  requestsOfAnUnpublish,
+  stateOfAnAct,
+];
 
 /** Microseconds in which the records of one act lie, and how many acts wait for more of them. */
 const WINDOW = 60_000_000;
 const OPEN = 10_000;
 
+/**
+ * Acts that wait under one key. Where there are more (a crowd fetching one package from one address), a record could
+ * belong to many of them: none is put together under that key, and none is compared.
+ */
+const CROWD = 64;
+
+/** A step with the keys under which it may meet others. */
+interface Keyed {
+  readonly step: Step;
+  readonly keys: ReadonlyMap<Join, string>;
+}
+
 /** Records that may be one act. Those of one piece of evidence never are: its format has said so. */
 interface Group {
   readonly first: Step;
-  readonly steps: Step[];
+  readonly parts: Keyed[];
   readonly evidence: Set<string>;
-  readonly keys: string[];
-  join?: Join;
+  readonly keys: Set<string>;
+  readonly joins: Set<Join>;
+  /** Whether one of its records is what a machine says of itself. */
+  client: boolean;
+  /** Another record could stand in the place of one of these, and would name somebody else. */
+  contested: boolean;
 }
 
 /**
@@ -47,32 +74,57 @@ class Joining {
   }
 
   add(step: Step): void {
-    const keyed = step.bounded === 0 ? keysOf(step) : [];
-    for (const { join, key } of keyed) {
-      const group = this.#byKey.get(key)?.find((each) => this.#belongs(each, step, join));
-      if (group === undefined) continue;
-      group.steps.push(step);
-      for (const { evidence } of step.citations) group.evidence.add(evidence);
-      group.join ??= join;
-      return;
+    const keyed: Keyed = { step, keys: mayJoin(step) ? keysOf(step) : new Map() };
+    const near = new Set([...keyed.keys].flatMap(([join, key]) => this.#near(nameOf(join, key))));
+    const group = this.#chosen(keyed, near) ?? this.#begin(step);
+    this.#take(group, keyed);
+    for (const other of near) {
+      if (other !== group) contest(group, other, this.#whole);
     }
-    this.#begin(
-      step,
-      keyed.map(({ key }) => key),
-    );
   }
 
-  #begin(step: Step, keys: string[]): void {
+  #near(name: string): readonly Group[] {
+    const same = this.#byKey.get(name);
+    return same === undefined || same.length >= CROWD ? [] : same;
+  }
+
+  /** A guess between several is none. */
+  #chosen(keyed: Keyed, near: ReadonlySet<Group>): Group | undefined {
+    const fitting = [...near].flatMap((group) => {
+      const joins = this.#joinsOf(group, keyed);
+      return joins === undefined ? [] : [{ group, joins }];
+    });
+    const sure = fitting.find(({ joins }) => ![...joins].some(({ isContested }) => isContested !== undefined));
+    const found = sure ?? (fitting.length === 1 ? fitting[0] : undefined);
+    for (const join of found?.joins ?? []) found?.group.joins.add(join);
+    return found?.group;
+  }
+
+  #begin(first: Step): Group {
     const group: Group = {
-      first: step,
-      steps: [step],
-      evidence: new Set(step.citations.map(({ evidence }) => evidence)),
-      keys,
+      first,
+      parts: [],
+      evidence: new Set(),
+      keys: new Set(),
+      joins: new Set(),
+      client: false,
+      contested: false,
     };
     this.#open.push(group);
-    for (const key of keys) {
-      const same = this.#byKey.get(key);
-      if (same === undefined) this.#byKey.set(key, [group]);
+    return group;
+  }
+
+  #take(group: Group, keyed: Keyed): void {
+    group.parts.push(keyed);
+    group.client ||= isClient(keyed);
+    for (const { evidence } of keyed.step.citations) group.evidence.add(evidence);
+    for (const [join, key] of keyed.keys) {
+      const name = nameOf(join, key);
+      if (group.keys.has(name)) continue;
+      const same = this.#byKey.get(name);
+      if (same !== undefined && same.length >= CROWD) continue;
+      group.keys.add(name);
+      if (same === undefined) this.#byKey.set(name, [group]);
       else same.push(group);
     }
   }
@@ -80,7 +132,7 @@ class Joining {
   /** What no later step can become part of. */
   *closedBefore(step: Step): Generator<Step> {
     for (let group = this.#open[this.#done]; group !== undefined; group = this.#open[this.#done]) {
-      const waits = group.keys.length > 0 && this.#open.length - this.#done <= OPEN;
+      const waits = group.keys.size > 0 && this.#open.length - this.#done <= OPEN;
       if (waits && step.sort - group.first.sort <= WINDOW) break;
       this.#close(group);
       this.#done++;
@@ -98,12 +150,19 @@ class Joining {
     yield* this.#ready.sort(compareSteps);
   }
 
-  #belongs(group: Group, step: Step, join: Join): boolean {
-    return (
-      (group.join ?? join) === join &&
-      !step.citations.some(({ evidence }) => group.evidence.has(evidence)) &&
-      group.steps.every((each) => join.isOneAct(each, step, this.#whole))
-    );
+  /** By what a step is one act with each of a group; undefined: it is not. */
+  #joinsOf(group: Group, { step, keys }: Keyed): Set<Join> | undefined {
+    if (step.citations.some(({ evidence }) => group.evidence.has(evidence))) return undefined;
+    const joins = new Set<Join>();
+    for (const part of group.parts) {
+      const join = JOINS.find(
+        (each) =>
+          keys.has(each) && keys.get(each) === part.keys.get(each) && each.isOneAct(part.step, step, this.#whole),
+      );
+      if (join === undefined) return undefined;
+      joins.add(join);
+    }
+    return joins;
   }
 
   #close(group: Group): void {
@@ -112,9 +171,17 @@ class Joining {
       if (left.length === 0) this.#byKey.delete(key);
       else this.#byKey.set(key, left);
     }
-    const { first, steps, join } = group;
-    const whole = (step: Step): Step => ({ ...step, members: this.#whole(step) });
-    this.#ready.push(join === undefined ? first : joinSteps(steps.map(whole), join));
+    for (const parts of group.contested ? withoutClients(group) : [group.parts])
+      this.#ready.push(this.#asOne(parts, group));
+  }
+
+  #asOne(parts: readonly Keyed[], { joins }: Group): Step {
+    const [first] = parts as readonly [Keyed];
+    if (parts.length === 1) return first.step;
+    const steps = parts.map(({ step }) => ({ ...step, members: this.#whole(step) }));
+    const clients = parts.some(isClient);
+    const used = JOINS.filter((join) => joins.has(join) && (clients || join.isClient === undefined));
+    return joinSteps(steps, used);
   }
 
   *#readyBefore(first: Step): Generator<Step> {
@@ -125,9 +192,46 @@ class Joining {
   }
 }
 
-function keysOf({ members }: Step): { readonly join: Join; readonly key: string }[] {
-  return JOINS.flatMap((join) => {
-    const key = join.key(members);
-    return key === undefined ? [] : [{ join, key: `${join.id} ${key}` }];
-  });
+function keysOf({ members }: Step): Map<Join, string> {
+  const keys = JOINS.map((join) => [join, join.key(members)] as const);
+  return new Map(keys.filter((entry): entry is readonly [Join, string] => entry[1] !== undefined));
+}
+
+function nameOf({ id }: Join, key: string): string {
+  return `${id} ${key}`;
+}
+
+/** Of what a run of npm did the start of the run is known, of what a document shows a range; all else needs its time. */
+function mayJoin({ bounded, members }: Step): boolean {
+  if (bounded === 0) return true;
+  return members.not_after === undefined ? members.basis === 'log_window' : members.grade === 'derived';
+}
+
+/** Notes where what a client says in one of two groups could as well belong to the other. */
+function contest(group: Group, other: Group, whole: Whole): void {
+  if (group.client === other.client) return;
+  const [claimed, rivals] = group.client ? [group, other.parts] : [other, group.parts];
+  const counterparts = claimed.parts.filter((part) => !isClient(part));
+  claimed.contested ||= claimed.parts
+    .filter(isClient)
+    .some((client) => rivals.some((rival) => counterparts.some((part) => isContested(client, part, rival, whole))));
+}
+
+function isContested(client: Keyed, part: Keyed, rival: Keyed, whole: Whole): boolean {
+  return JOINS.some(
+    (join) =>
+      client.keys.has(join) &&
+      client.keys.get(join) === rival.keys.get(join) &&
+      join.isContested?.(client.step, part.step, rival.step, whole),
+  );
+}
+
+function isClient({ step }: Keyed): boolean {
+  return JOINS.some((join) => join.isClient?.(step.members) === true);
+}
+
+/** What servers say stays together; what machines say of themselves stands alone. */
+function withoutClients({ parts }: Group): (readonly Keyed[])[] {
+  const servers = parts.filter((part) => !isClient(part));
+  return [...(servers.length > 0 ? [servers] : []), ...parts.filter(isClient).map((part) => [part])];
 }

@@ -3,6 +3,7 @@ import { gitOrigin, originOf } from '../../src/formats/lockfile/origin.ts';
 import { pnpmKey } from '../../src/formats/lockfile/pnpm-key.ts';
 import { flowMap, splitYaml, yamlScalar } from '../../src/formats/lockfile/yaml.ts';
 import { rangesOf } from '../../src/formats/lockfile/yarn-entry.ts';
+import pnpm from '../../src/formats/pnpm-lock.ts';
 
 const COMMIT = '4f1d0b6a9c2e7d3b8a5f60112233445566778899';
 
@@ -117,4 +118,15 @@ describe('a key of pnpm', () => {
     ],
     ['/left', {}],
   ])('says what %s is', (key, found) => expect(pnpmKey(key)).toMatchObject(found));
+});
+
+describe('a last line of pnpm without a line end', () => {
+  it.each([
+    ['    hasBin: true', true],
+    ['    resolution: {integrity: sha512-abc==}', true],
+    ['    resolution: {integrity: sha512-abc==', false],
+    ['    hasBin: tr', false],
+    [`  ${'a'.repeat(400_000)}`, false],
+    [`  a${': {'.repeat(200_000)}`, false],
+  ])('is whole or not: %.40s', (line, whole) => expect(pnpm.whole?.(line)).toBe(whole));
 });

@@ -97,3 +97,15 @@ describe('the refused publish of the incident acme-2026', () => {
     expect(keys).toContain(events[0]?.token_fp);
   });
 });
+
+describe('a line that says again what an earlier one said', () => {
+  it('accounts for that one, also where its own number is a problem', () => {
+    const cached = 'http cache axios@https://registry.example/axios/-/axios-1.14.1.tgz 0ms (cache hit)';
+    const text = `0 verbose cli a b\n1 ${cached}\n7 ${cached}\n8 verbose exit 0`;
+    const outs = readNaively(format, text);
+    const named = new Set(outs.flatMap((out) => ('records' in out ? out.records : [])));
+    expect([...named].sort()).toEqual([0, 1, 2, 3]);
+    expect(outs).toContainEqual({ kind: 'ignored', rule: 'cache-line-repeated', records: [1] });
+    expect(outs).toContainEqual(expect.objectContaining({ kind: 'problem', records: [2] }));
+  });
+});

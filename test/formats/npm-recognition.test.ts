@@ -49,6 +49,7 @@ const FORMATS: readonly Format[] = [
 
 /** Fixtures that show what a format does with input which is not its own, and is read only when named with `--as`. */
 const FORCED: ReadonlySet<string> = new Set([
+  ...readdirSync('fixtures/formats/generic-jsonl').map((name) => `generic-jsonl/${name}`),
   'npm-access/hostile',
   'npm-access/nothing-readable',
   'npm-error/hostile',

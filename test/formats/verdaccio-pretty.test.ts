@@ -61,6 +61,12 @@ describe('the form with times', () => {
     expect(readNaively(stamped, TIME + text, { assumeTz: 'Z' })).toMatchObject([{ kind: 'problem' }]);
   });
 
+  it('takes no number that no integer holds', () => {
+    const [event] = events(TIME + ANSWER.replace('1026', '9'.repeat(33)));
+    expect(event).toMatchObject({ action: 'package.published', status: 201 });
+    expect(event?.bytes).toBeUndefined();
+  });
+
   it('knows nobody called null', () => {
     const [event] = events(TIME + ANSWER.replace('alice', 'null'));
     expect(event).toMatchObject({ actor_type: 'anonymous' });

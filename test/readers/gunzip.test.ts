@@ -2,8 +2,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/core/digest.ts';
-import { decompress, newDecompression } from '../../src/readers/gunzip.ts';
-import type { LayerLimits } from '../../src/readers/layer.ts';
+import { decompress, LIMITS, newDecompression } from '../../src/readers/gunzip.ts';
+import { gunzipInflater } from '../../src/readers/inflater.ts';
+import { BLOCK, Layer, type LayerLimits } from '../../src/readers/layer.ts';
 import { brief, memory, positionOf, readText, recordsIn } from './support/reading.ts';
 
 async function inflate(bytes: Buffer, settings: { readonly chunk?: number; readonly limits?: LayerLimits } = {}) {
@@ -74,6 +75,33 @@ describe('decompress', () => {
     expect(TEXT.startsWith(damaged.text.slice(0, TEXT.length * 0.7))).toBe(true);
     expect(damaged.text.length).toBeGreaterThan(TEXT.length * 0.79);
     expect(await inflate(bytes, { chunk: 999 })).toEqual(damaged);
+  });
+
+  it('finds the damage in few steps, wherever it is in its block', async () => {
+    for (const at of [10, 300, 9000, BLOCK - 1, BLOCK, BLOCK + 255, BLOCK + 256, 2 * BLOCK + 30_000]) {
+      const bytes = Buffer.from(ZIPPED);
+      bytes.fill(0xff, at, at + 40);
+      let writes = 0;
+      const open = () => {
+        const inflater = gunzipInflater();
+        const write = inflater.write.bind(inflater);
+        inflater.write = (block) => {
+          writes += 1;
+          return write(block);
+        };
+        return inflater;
+      };
+      const { chunks } = memory(bytes);
+      const report = newDecompression();
+      const layer = new Layer({ name: 'gzip', block: BLOCK, open }, chunks(), chunks, report, LIMITS);
+      const parts: Buffer[] = [];
+      for await (const chunk of layer.chunks()) parts.push(chunk);
+      expect(report.damage).toHaveLength(1);
+      expect(writes, `damage at ${at}`).toBeLessThan(600);
+      const before = Math.max(0, at - 1000);
+      const text = Buffer.concat(parts).toString();
+      expect(text.slice(0, before)).toBe(TEXT.slice(0, before));
+    }
   });
 
   it('delivers a member whose checksum is wrong, and says so', async () => {

@@ -220,7 +220,9 @@ describe('real files', () => {
 
   it('have the shape that is known of them, and read without a problem', async () => {
     for (const file of files) {
-      const sniffed = await sniff(fileSource(file));
+      const found = await sniff(fileSource(file));
+      // Lines that begin with a time may be a wrapper's: these files are read as they stand.
+      const sniffed = found.outer ?? found;
       expect([file, sniffed.sample.shape, sniffed.notText]).toEqual([file, expectedShape(file), undefined]);
       const framing = sniffed.sample.shape === 'lines' ? 'lines' : 'records';
       const items = await readText(readFileSync(file), framing, { sniffed, chunk: 1000 });

@@ -121,10 +121,18 @@ const URGENT: readonly (readonly [string, string])[] = [
   ['npm-owner', 'npm owner ls'],
   ['npm-trust', 'npm trust list'],
   ['npm-debug-log', '/_logs'],
+  ['npm-cacache-index', '/index-v5'],
   ['github-audit', '/audit-log'],
-  ['github-actions-log', '/logs'],
+  ['github-actions-runs', '/actions/runs'],
+  ['github-actions-log', '/jobs/'],
+  ['github-releases', '/releases'],
   ['git-refs', 'git for-each-ref'],
+  ['mail', 'mbox'],
   ['verdaccio', 'verdaccio'],
+  ['artifactory-request', 'artifactory'],
+  ['nexus-audit', 'audit/audit.log'],
+  ['aws-cloudtrail', 'cloudtrail'],
+  ['npm-lock', 'package-lock'],
 ];
 
 function saveFirst(): string {

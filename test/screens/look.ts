@@ -39,7 +39,9 @@ export interface Incident {
 async function incidentOf(name: string, folder: string): Promise<Incident> {
   const db = join(folder, `${name}.db`);
   const words = ['ingest', name, '--origin', name];
-  const outcome = await look({ words, db });
+  // Each is read after it happened.
+  const now = name.startsWith('acme') ? '2026-06-10T00:00:00.000Z' : TERMINAL.now;
+  const outcome = await look({ words, db, now });
   const anchor = / (\d+:[A-Za-z0-9+/]{43}=)\n$/.exec(outcome.stdout)?.[1];
   if (anchor === undefined) throw new Error(`ingest of ${name} gave no anchor: ${outcome.stderr}`);
   return { name, db, words, outcome, anchor };

@@ -55,6 +55,8 @@ export interface Ingested {
   /** Format that was recognised; nothing where none was. */
   readonly format: Format | undefined;
   readonly entries: readonly Entry[];
+  /** The same as they are written. */
+  readonly texts: readonly string[];
 }
 
 /** Ingests one file into a case of its own, by the code that `ingest` runs. */
@@ -64,9 +66,11 @@ export async function ingestInMemory(
   recognise: (sample: Parameters<Format['recognise']>[0]) => Format | undefined,
 ): Promise<Ingested> {
   const source = memory(bytes);
-  const sniffed = await sniff(source);
-  const format = recognise(sniffed.sample);
-  if (format === undefined) return { format, entries: [] };
+  let sniffed = await sniff(source);
+  let format = recognise(sniffed.sample);
+  for (; format === undefined && sniffed.outer !== undefined; format = recognise(sniffed.sample))
+    sniffed = sniffed.outer;
+  if (format === undefined) return { format, entries: [], texts: [] };
   const writer = new MemoryCase();
   const taken = takenAt(name, undefined, new Map());
   const candidate: Candidate = { source, name, sha256: sha256(bytes), bytes: bytes.length, sniffed, format, taken };
@@ -76,7 +80,15 @@ export async function ingestInMemory(
     recordedAt: '2026-04-01T00:00:00.000Z',
     tool: 'test',
     signal: new AbortController().signal,
+    stopAtProblem: false,
     progress: () => undefined,
   });
-  return { format, entries: writer.texts.map((text) => JSON.parse(text) as Entry) };
+  const { texts } = writer;
+  return { format, entries: texts.map((text) => JSON.parse(text) as Entry), texts };
+}
+
+/** The same as a format that is named: inside the wrappers under which it is recognised, or else inside all. */
+export async function ingestAs(name: string, bytes: Buffer, format: Format): Promise<Ingested> {
+  const found = await ingestInMemory(name, bytes, (sample) => (format.recognise(sample) > 0 ? format : undefined));
+  return found.format === undefined ? ingestInMemory(name, bytes, () => format) : found;
 }

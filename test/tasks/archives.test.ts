@@ -200,6 +200,8 @@ describe('Ctrl-C within an archive', () => {
       db: stopped,
       recordedAt: '2026-04-01T00:00:00.000Z',
       origin: 'case-test',
+      leftOut: () => undefined,
+      stopAtProblem: false,
       maxRecord: 2 ** 26,
       collected: new Map(),
       formats: FORMATS,

@@ -97,6 +97,35 @@ describe('records of one act in different files', () => {
     expect(joined).toBeGreaterThan(10);
   });
 
+  it('Nexus: the request and what the audit log has of it, by thread', async () => {
+    const audit = {
+      timestamp: '2026-03-31 00:41:00,956+0000',
+      nodeId: '5DF0F434-88A6F4B7-AEDCE785-CAD9628C-8AD86154',
+      initiator: 'alice/203.0.113.7',
+      domain: 'repository.component',
+      type: 'created',
+      context: 'widget',
+      thread: 'qtp1-55',
+      attributes: {
+        'repository.name': 'npm-hosted',
+        format: 'npm',
+        name: 'widget',
+        namespace: 'acme',
+        version: '1.1.1',
+      },
+    };
+    const request = (thread: string, second: string): string =>
+      `203.0.113.7 - alice [31/Mar/2026:00:41:${second} +0000] "PUT /repository/npm-hosted/@acme%2fwidget HTTP/1.1" 200 1026 0 42 "npm/11.19.1 node/v20.20.2 linux x64 workspaces/false" [${thread}]\n`;
+    const rows = await timelineOf('nexus', {
+      'audit.log': `${JSON.stringify(audit)}\n`,
+      'request.log': request('qtp1-55', '01') + request('qtp1-56', '02'),
+    });
+    expect(rows.map(({ version, status, joined }) => [version, status, joined])).toEqual([
+      ['1.1.1', 200, 'the logs name the same request'],
+      [undefined, 200, undefined],
+    ]);
+  });
+
   it('a publish in a proxy log gets its version from the document that has one of that moment', async () => {
     const rows = await timelineOf('publish', {
       'nexus-request.log':

@@ -39,8 +39,8 @@ async function add(name: string, bytes: string | Buffer, ...words: readonly stri
 }
 
 beforeAll(async () => {
-  files = plantedFiles('fixtures/formats', (format) => ({ secrets, marker: marker(format) }));
-  for (const { format, name, text } of files) await add(name, text, '--as', format, '--assume-tz', '+02:00');
+  files = await plantedFiles('fixtures/formats', (format) => ({ secrets, marker: marker(format) }));
+  for (const { name, content, words } of files) await add(name, content, ...words);
   await add('unknown.json', JSON.stringify({ [`${marker('unknown')} ${secrets.sentence()}`]: secrets.members() }));
   await add('unknown.txt', `${secrets.sentence()}\nand nothing else\n`);
   const latin = `{"@timestamp":1774917699900,"action":"git.push","actor":"${marker('latin1')}","message":"\u00e9 ${secrets.sentence()}"}\n`;

@@ -83,6 +83,8 @@ describe('a file that the disk refuses', () => {
     const result = await ingestFiles(found, {
       db,
       recordedAt: '2026-04-01T00:00:00Z',
+      leftOut: () => undefined,
+      stopAtProblem: false,
       maxRecord: 2 ** 26,
       collected: new Map(),
       formats: FORMATS,

@@ -27,8 +27,10 @@ export interface Facts {
   pkgid?: string;
   tag?: string;
   dryRun?: boolean;
-  /** `name@version` that a tag was set on. */
+  /** `name@version` that a tag was set on or taken from. */
   tagged?: string;
+  /** The tag was so before. */
+  tagKept?: boolean;
   provenance?: string;
 }
 
@@ -63,7 +65,8 @@ const TELLING: readonly (readonly [RegExp, Reader])[] = [
     (facts, [tag, dryRun]) => set(facts, { tag, dryRun: dryRun !== undefined }),
   ],
   [/^notice publish (Provenance statement published .*)$/, (facts, [provenance]) => set(facts, { provenance })],
-  [/^verbose dist-tag add \S+ to (\S+@\S+)$/, (facts, [tagged]) => set(facts, { tagged })],
+  [/^verbose dist-tag (?:add \S+ to|del \S+ from) (\S+)$/, (facts, [tagged]) => set(facts, { tagged })],
+  [/^warn dist-tag add \S+ is already set to version /, (facts) => set(facts, { tagKept: true })],
 ];
 
 const ERROR_TEXT = /^(?!code |errno |syscall |path |dest |A complete log |This is an error with npm)(\S.*)$/;

@@ -81,12 +81,15 @@ function mainOuts(main: Group | undefined, others: readonly Group[], whole: Whol
 
 /** The event of a run whose purpose shows in no request: it failed before, or it is nothing this tool follows. */
 function runEvent(last: Group | undefined, facts: Facts): EventDraft {
+  const outcome = runOutcome(facts);
+  const action = runAction(facts, outcome);
+  // The last request in the log is not the one that changed something.
+  if (outcome === 'success' && action !== 'other') return { ...unloggedAct(facts), action, outcome };
   const request = last?.request;
   const status = last && lastStatus(last);
-  const outcome = runOutcome(facts);
   return {
     ...runMembers(facts),
-    action: runAction(facts, outcome),
+    action,
     outcome,
     native_action: ['npm', facts.command].filter(Boolean).join(' '),
     package: request?.package,
@@ -98,10 +101,19 @@ function runEvent(last: Group | undefined, facts: Facts): EventDraft {
   };
 }
 
-/** A command that ended well without its request has changed nothing: a dry run, or there was nothing to do. */
-function runAction({ command, dryRun }: Facts, outcome: Outcome): Action {
+function unloggedAct(facts: Facts): Omit<EventDraft, 'action' | 'outcome'> {
+  return { ...runMembers(facts), native_action: `npm ${facts.command}` };
+}
+
+/**
+ * A command that ended well without its request has changed nothing: a dry run, or there was nothing to do. But npm 7
+ * and later do not log the request that sets a tag, since they do not read its answer.
+ */
+function runAction({ command, dryRun, tagged, tagKept }: Facts, outcome: Outcome): Action {
   const meaning = BY_COMMAND.get(command ?? '');
-  if (meaning === undefined || dryRun === true || outcome === 'success') return 'other';
+  if (meaning === undefined || dryRun === true) return 'other';
+  const tagSet = meaning.action === 'package.dist_tag_changed' && tagged !== undefined && tagKept !== true;
+  if (outcome === 'success') return tagSet ? meaning.action : 'other';
   return meaning.action === 'auth.login' && outcome !== 'unknown' ? 'auth.login_failed' : meaning.action;
 }
 

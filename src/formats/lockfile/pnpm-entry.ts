@@ -2,7 +2,7 @@ import { checked, DISPUTED_REMARK, type Entry, fault, passed, quoted, RULES, rem
 import type { EntryLines } from './entry-fold.ts';
 import { type Field, type Fields, fieldsOf, NO_FIELDS } from './fields.ts';
 import { gitOrigin, type Origin, originOf } from './origin.ts';
-import { pnpmKey } from './pnpm-key.ts';
+import { type PnpmKey, pnpmKey } from './pnpm-key.ts';
 import { flowMap, keyLine, splitYaml, yamlScalar, yamlText } from './yaml.ts';
 
 type Resolution = ReadonlyMap<string, string>;
@@ -25,7 +25,7 @@ export function pnpmEntry({ texts, disputed }: EntryLines): Entry {
     name,
     version: yamlText(fields.get('version')) ?? key.version,
     key: head.key,
-    origin: originIn(resolution) ?? key.origin,
+    origin: originIn(resolution) ?? originByKey(key, resolution),
     integrity: resolution.get('integrity'),
     deprecated: yamlText(fields.get('deprecated')),
     remarks: remarksOf(
@@ -35,6 +35,11 @@ export function pnpmEntry({ texts, disputed }: EntryLines): Entry {
       [disputed, DISPUTED_REMARK],
     ),
   });
+}
+
+/** A key may be an address without its scheme, of an archive or of a Git repository: only archives have an integrity. */
+function originByKey({ name, origin }: PnpmKey, resolution: Resolution): Origin | undefined {
+  return name !== undefined || resolution.has('integrity') ? origin : undefined;
 }
 
 function isSet(fields: Fields, name: string): boolean {

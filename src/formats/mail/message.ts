@@ -1,11 +1,12 @@
 import type { Out } from '../../core/format.ts';
 import type { EvidenceRecord } from '../../core/record.ts';
 import { maskSecrets } from '../../core/secrets.ts';
-import { bodyText } from './body.ts';
+import { bodyText, hidesSecret } from './body.ts';
 import { fieldsOf, isHeadLine } from './head.ts';
 import { mailEvent } from './mail-event.ts';
 import { type RegistryMail, registryMail } from './notice.ts';
 import { deliveryOf } from './when.ts';
+import { decodeWords } from './words.ts';
 
 /** Lines and characters of a head that are kept; no honest head comes near. */
 const MOST_HEAD_LINES = 1000;
@@ -16,12 +17,11 @@ const MOST_BODY = 64 * 1024;
 
 /** One mail, as it is read line by line. Nothing of a mail of anybody else is kept once its head is known. */
 export class Message {
-  readonly #head: string[] = [];
-  /** Numbers of the records that the event cites. */
-  readonly #records: number[] = [];
-  /** Numbers of those with links or codes: they are read, and not stored. */
-  readonly #hidden: number[] = [];
+  readonly #separator: readonly number[];
+  readonly #head: Pick<EvidenceRecord, 'number' | 'text'>[] = [];
   readonly #body: string[] = [];
+  /** Numbers of the records of the body. */
+  readonly #bodyRecords: number[] = [];
   readonly #inMailbox: boolean;
   #headSize = 0;
   #size = 0;
@@ -33,7 +33,7 @@ export class Message {
   /** @param separator the `From ` line of a mailbox */
   constructor(separator?: EvidenceRecord) {
     this.#inMailbox = separator !== undefined;
-    if (separator !== undefined) this.#records.push(separator.number);
+    this.#separator = separator === undefined ? [] : [separator.number];
   }
 
   /** @param gap whether an empty line stands before this one */
@@ -52,9 +52,8 @@ export class Message {
   #headLine({ number, text }: EvidenceRecord): readonly Out[] {
     if (this.#head.length >= MOST_HEAD_LINES || this.#headSize + text.length > MOST_HEAD)
       return [{ kind: 'ignored', rule: 'head-beyond-the-limit', records: [number] }];
-    this.#head.push(text);
+    this.#head.push({ number, text });
     this.#headSize += text.length;
-    this.#records.push(number);
     return [];
   }
 
@@ -62,10 +61,10 @@ export class Message {
   #endHead(behind?: EvidenceRecord): readonly Out[] {
     this.#inHead = false;
     if (this.#head.length === 0) return this.#noHead(behind);
-    this.#mail = registryMail(fieldsOf(this.#head));
+    this.#mail = registryMail(fieldsOf(this.#head.map(({ text }) => text)));
     if (this.#mail === undefined) {
       this.#passing = 'not-a-registry-mail';
-      return [{ kind: 'ignored', rule: this.#passing, records: this.#records }];
+      return [{ kind: 'ignored', rule: this.#passing, records: this.#headRecords() }];
     }
     if ((this.#mail.notice?.action ?? 'other') === 'other') this.#passing = 'mail-body';
     return [];
@@ -73,7 +72,7 @@ export class Message {
 
   #noHead(behind: EvidenceRecord | undefined): readonly Out[] {
     this.#passing = 'not-a-mail';
-    const records = behind === undefined ? this.#records : [...this.#records, behind.number];
+    const records = [...this.#separator, ...(behind === undefined ? [] : [behind.number])];
     return records.length === 0
       ? []
       : [{ kind: 'problem', code: 'unknown-shape', message: 'no head of a mail: From, Date, Subject', records }];
@@ -88,7 +87,7 @@ export class Message {
     }
     if (gap) this.#body.push('');
     this.#body.push(this.#inMailbox ? text.replace(/^>(?=>*From )/, '') : text);
-    (this.#mail?.notice?.secret === true ? this.#hidden : this.#records).push(number);
+    this.#bodyRecords.push(number);
     return [];
   }
 
@@ -96,10 +95,31 @@ export class Message {
   #told(mail: RegistryMail): readonly Out[] {
     const { when, problem } = deliveryOf(mail.fields);
     const event = mailEvent(mail, when, maskSecrets(bodyText(mail.fields, this.#body)));
-    const outs: Out[] = problem === undefined ? [] : [{ kind: 'problem', ...problem, records: this.#records }];
-    if (event.at !== undefined) outs.push({ kind: 'event', event, records: this.#records });
-    if (this.#hidden.length > 0)
-      outs.push({ kind: 'ignored', rule: 'mail-body-with-a-link-or-code', records: this.#hidden });
+    const head = this.#hiddenHead(mail);
+    const body = this.#hiddenBody(mail);
+    const hidden = new Set([...head, ...body]);
+    const records = [...this.#headRecords(), ...this.#bodyRecords].filter((number) => !hidden.has(number));
+    const outs: Out[] = [];
+    if (problem !== undefined) outs.push({ kind: 'problem', ...problem, records });
+    if (event.at !== undefined) outs.push({ kind: 'event', event, records });
+    if (head.length > 0) outs.push({ kind: 'ignored', rule: 'mail-head-with-a-secret', records: head });
+    if (body.length > 0) outs.push({ kind: 'ignored', rule: 'mail-body-with-a-link-or-code', records: body });
     return outs;
+  }
+
+  #headRecords(): readonly number[] {
+    return [...this.#separator, ...this.#head.map(({ number }) => number)];
+  }
+
+  /** Numbers of the encoded lines of a head in which a secret shows when they are decoded. */
+  #hiddenHead({ fields }: RegistryMail): readonly number[] {
+    const decoded = fields.map(({ value }) => decodeWords(value));
+    if (decoded.every((value) => maskSecrets(value) === value)) return [];
+    return this.#head.filter(({ text }) => text.includes('=?')).map(({ number }) => number);
+  }
+
+  /** Numbers of the lines of a body with links, codes or hidden secrets: they are read, and not stored. */
+  #hiddenBody({ notice, fields }: RegistryMail): readonly number[] {
+    return notice?.secret === true || hidesSecret(fields, this.#body) ? this.#bodyRecords : [];
   }
 }

@@ -13,6 +13,8 @@ export interface AuditLine {
   readonly type: string;
   readonly context: string | undefined;
   readonly node: string | undefined;
+  /** Of the server, busy with one request at a time: the request log has it too. */
+  readonly thread: string | undefined;
   readonly initiator: Initiator;
   readonly attributes: JsonObject;
 }
@@ -36,6 +38,7 @@ export function auditLine({ json, number }: EvidenceRecord, zone: string | undef
     type,
     context: text(member(json, 'context')),
     node: text(member(json, 'nodeId')),
+    thread: text(member(json, 'thread')),
     initiator: initiatorOf(text(member(json, 'initiator')) ?? ''),
     attributes: isObject(attributes) ? attributes : {},
   };

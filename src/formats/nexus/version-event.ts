@@ -39,6 +39,7 @@ export function whoAndWhen(line: AuditLine): Omit<EventDraft, 'action'> {
     ...person,
     ip,
     host: line.node,
+    request_id: line.thread,
   };
 }
 

@@ -5,7 +5,8 @@ import type { EvidenceRecord } from '../../core/record.ts';
 import type { Moment } from '../../core/time.ts';
 import { type Manifest, readManifest } from '../../registry/manifest.ts';
 import type { DocumentReading, Path, Surveyed } from './documents.ts';
-import { eventsInPart, memberPart, problemOut, skippedMember, stateOut } from './outs.ts';
+import { Nameless } from './nameless.ts';
+import { eventsInPart, memberPart, skippedMember, stateOut } from './outs.ts';
 import { releaseOf } from './release.ts';
 import { approveEvent, deprecateEvent, publishEvent, type Release, uploadEvent } from './release-events.ts';
 
@@ -14,6 +15,7 @@ export class ManifestReading implements DocumentReading {
   readonly #release: Release | undefined;
   readonly #taken: Moment | undefined;
   readonly #members = new Map<string, { readonly json: Json; readonly record: number }>();
+  readonly #nameless = new Nameless('`name` and `version` do not name a version of a package');
 
   constructor(context: Context, surveyed: Surveyed) {
     this.#release = releaseOf(surveyed('name'), surveyed('version'));
@@ -24,15 +26,14 @@ export class ManifestReading implements DocumentReading {
     const member = String(path[0]);
     const skipped = skippedMember(member, record);
     if (skipped !== undefined) return [skipped];
-    if (this.#release === undefined)
-      return [problemOut('missing-field', '`name` and `version` do not name a version of a package', record)];
+    if (this.#release === undefined) return this.#nameless.push(record);
     this.#members.set(member, { json: record.json ?? null, record: record.number });
     return [memberPart(subjectOf(this.#release), path, record)];
   }
 
   end(): readonly Out[] {
     const release = this.#release;
-    if (release === undefined) return [];
+    if (release === undefined) return this.#nameless.end();
     const manifest = readManifest(Object.fromEntries([...this.#members].map(([name, { json }]) => [name, json])));
     const { uploaded } = manifest;
     const before = this.#taken;

@@ -5,6 +5,7 @@ import { type Moment, momentOf } from '../../core/time.ts';
 import { type Manifest, readManifest } from '../../registry/manifest.ts';
 import { packageName } from '../../registry/names.ts';
 import type { DocumentReading, Path, Surveyed } from './documents.ts';
+import { Nameless } from './nameless.ts';
 import { eventsInPart, memberPart, problemOut, skippedMember, stampProblem, stateOut, timeOuts } from './outs.ts';
 import { approveEvent, changeEvent, deprecateEvent, publishEvent, timeEvents } from './release-events.ts';
 import { readTimes, type Times } from './times.ts';
@@ -27,6 +28,7 @@ export class PackumentReading implements DocumentReading {
   /** Versions that came before the times were known. */
   readonly #waiting: Version[] = [];
   readonly #published = new Set<string>();
+  readonly #nameless = new Nameless('neither `name` nor `_id` holds the name of a package');
 
   constructor(context: Context, surveyed: Surveyed) {
     this.#name = packageName(text(surveyed('name')) ?? text(surveyed('_id')) ?? '');
@@ -39,9 +41,7 @@ export class PackumentReading implements DocumentReading {
     const [member] = path;
     const skipped = skippedMember(member, record);
     if (skipped !== undefined) return [skipped];
-    if (this.#name === undefined) {
-      return [problemOut('missing-field', 'neither `name` nor `_id` holds the name of a package', record)];
-    }
+    if (this.#name === undefined) return this.#nameless.push(record);
     const part = memberPart(`package:${this.#name}`, path, record);
     if (member === 'versions') return this.#version(this.#name, record, path, part);
     if (member === 'time') return this.#time(record, part);
@@ -94,7 +94,7 @@ export class PackumentReading implements DocumentReading {
 
   end(): readonly Out[] {
     const name = this.#name;
-    if (name === undefined) return [];
+    if (name === undefined) return this.#nameless.end();
     const waited = this.#waiting.flatMap((version) => this.#versionEvents(name, version));
     const times = this.#trusted();
     const record = this.#timeRecord;

@@ -6,7 +6,8 @@ import type { Moment } from '../../core/time.ts';
 import { type Manifest, readManifest } from '../../registry/manifest.ts';
 import { packageName } from '../../registry/names.ts';
 import type { DocumentReading, Path, Surveyed } from './documents.ts';
-import { eventsInPart, memberPart, problemOut, skippedMember, stateOut, timeOuts } from './outs.ts';
+import { Nameless } from './nameless.ts';
+import { eventsInPart, memberPart, skippedMember, stateOut, timeOuts } from './outs.ts';
 import { approveEvent, deprecateEvent, publishEvent, type Release, timeEvents, uploadEvent } from './release-events.ts';
 import { readTimes, type Times } from './times.ts';
 
@@ -23,6 +24,7 @@ export class ViewReading implements DocumentReading {
   readonly #name: string | undefined;
   readonly #taken: Moment | undefined;
   readonly #members = new Map<string, Member>();
+  readonly #nameless = new Nameless('`name` is not the name of a package');
 
   constructor(context: Context, surveyed: Surveyed) {
     this.#name = packageName(text(surveyed('name')) ?? '');
@@ -33,7 +35,7 @@ export class ViewReading implements DocumentReading {
     const member = String(path[0]);
     const skipped = skippedMember(member, record);
     if (skipped !== undefined) return [skipped];
-    if (this.#name === undefined) return [problemOut('missing-field', '`name` is not the name of a package', record)];
+    if (this.#name === undefined) return this.#nameless.push(record);
     this.#members.set(member, { json: record.json ?? null, record: record.number });
     const part = memberPart(`npm-view:${this.#name}`, path, record);
     return member === 'time' ? timeOuts(readTimes(record.json), part, record) : [part];
@@ -41,7 +43,7 @@ export class ViewReading implements DocumentReading {
 
   end(): readonly Out[] {
     const name = this.#name;
-    if (name === undefined) return [];
+    if (name === undefined) return this.#nameless.end();
     const manifest = readManifest(Object.fromEntries([...this.#members].map(([key, { json }]) => [key, json])));
     const times = this.#times();
     const version = text(this.#members.get('version')?.json);

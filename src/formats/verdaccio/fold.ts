@@ -1,8 +1,9 @@
 import type { Out } from '../../core/format.ts';
-import { type Act, actOf, mayPrecedeAnswer, recordsOf, repeats } from './act.ts';
-import { actEvent, changeEvent, uplinkEvent } from './event.ts';
+import { type Act, actOf, mayPrecedeAnswer, repeats } from './act.ts';
+import { changeEvent, uplinkEvent } from './event.ts';
 import type { Answered, Change, Line, Requested } from './line.ts';
 import { Queues } from './queues.ts';
+import { Unpublishes } from './unpublish.ts';
 
 /** How long, in log time, a request may stay open, in microseconds. */
 const OPEN_TIME = 60_000_000;
@@ -32,6 +33,7 @@ export class RequestFold {
   /** Unanswered acts and answered ones, with the time from which each has been waiting; the longest waiting first. */
   readonly #open = new Map<Act, number>();
   readonly #done = new Map<Act, number>();
+  readonly #unpublishes = new Unpublishes();
 
   take(line: Line): Out[] {
     if (line.kind === 'ignored') return [{ kind: 'ignored', rule: line.rule, records: [line.number] }];
@@ -46,7 +48,8 @@ export class RequestFold {
   }
 
   end(): Out[] {
-    return [...this.#done.keys(), ...this.#open.keys()].map((act) => this.#close(act));
+    const acts = [...this.#done.keys(), ...this.#open.keys()];
+    return [...acts.flatMap((act) => this.#close(act)), ...this.#unpublishes.end()];
   }
 
   #announce(line: Requested): Out[] {
@@ -61,7 +64,7 @@ export class RequestFold {
     const { kind, package: name } = act.request;
     if (name !== undefined && CHANGING.has(kind)) this.#writes.add(name, act);
     const [oldest] = this.#open.keys();
-    return this.#open.size > MOST_OPEN && oldest !== undefined ? [this.#close(oldest)] : [];
+    return this.#open.size > MOST_OPEN && oldest !== undefined ? this.#close(oldest) : [];
   }
 
   #answer(line: Answered): Out[] {
@@ -74,9 +77,9 @@ export class RequestFold {
     const twin = this.#find(this.#answered, keys);
     if (twin?.result !== undefined && repeats(line, twin.result)) {
       twin.phases.push(line);
-      return [this.#close(twin)];
+      return this.#close(twin);
     }
-    return [out({ ...actOf(line), result: line })];
+    return this.#unpublishes.take({ ...actOf(line), result: line });
   }
 
   /** A line that may come before the answer, or be the answer where that had already come. */
@@ -100,7 +103,7 @@ export class RequestFold {
 
   #finish(act: Act, line: Answered): Out[] {
     act.result = line;
-    if (act.phases.length > 0) return [this.#close(act)];
+    if (act.phases.length > 0) return this.#close(act);
     const key = this.#keys.get(act) ?? '';
     this.#forget(act);
     this.#keys.set(act, key);
@@ -139,12 +142,12 @@ export class RequestFold {
 
   #expired(now: number): Out[] {
     const late = [...overdue(this.#done, now - REPEAT_TIME), ...overdue(this.#open, now - OPEN_TIME)];
-    return late.map((act) => this.#close(act));
+    return [...late.flatMap((act) => this.#close(act)), ...this.#unpublishes.expired(now)];
   }
 
-  #close(act: Act): Out {
+  #close(act: Act): Out[] {
     this.#forget(act);
-    return out(act);
+    return this.#unpublishes.take(act);
   }
 
   #forget(act: Act): void {
@@ -155,10 +158,6 @@ export class RequestFold {
     this.#open.delete(act);
     this.#done.delete(act);
   }
-}
-
-function out(act: Act): Out {
-  return { kind: 'event', event: actEvent(act), records: recordsOf(act) };
 }
 
 function keyOf(line: Requested | Answered, remote: string): string {

@@ -1,3 +1,4 @@
+import { integer } from '../../core/json.ts';
 import type { EvidenceRecord } from '../../core/record.ts';
 import type { TimeResult } from '../../core/time.ts';
 import { packageName } from '../../registry/names.ts';
@@ -91,8 +92,8 @@ function answeredLine(match: RegExpExecArray, stamp: Stamp): Line {
     user: user === '' || user === 'null' || user === 'undefined' ? null : user,
     status: Number(status),
     error: error || undefined,
-    bytesIn: bytesIn === undefined ? undefined : Number(bytesIn),
-    bytesOut: bytesOut === undefined ? undefined : Number(bytesOut),
+    bytesIn: integer(bytesIn),
+    bytesOut: integer(bytesOut),
   };
 }
 

@@ -24,6 +24,8 @@ export type Instruction = Before<
 export interface Batch {
   /** Records read so far. */
   readonly read: number;
+  /** Bytes of the evidence as it lies there (compressed, where it is) read so far. */
+  readonly bytes: number;
   /** Texts of event entries, each behind a zero byte, and where each ends. */
   readonly texts: Uint8Array;
   readonly ends: Int32Array;
@@ -42,7 +44,7 @@ export interface Batch {
 }
 
 /** Totals of a reading so far. */
-export type SoFar = Pick<Batch, 'read' | 'counts' | 'masked'>;
+export type SoFar = Pick<Batch, 'read' | 'bytes' | 'counts' | 'masked'>;
 
 /** What is known of a piece of evidence when all of it has been read. */
 export interface ReadingEnd extends SoFar {
@@ -60,17 +62,23 @@ export class BatchWriter {
   #records: number[] = [];
   #instructions: Instruction[] = [];
   #told: number[] = [];
+  /** Characters of what is no event. */
+  #besides = 0;
   #first: string | undefined;
   #last: string | undefined;
   readonly #rows = new RowPacker();
 
-  /** Bytes gathered. */
+  /** Bytes gathered, about: a batch should hold no more than a little, whatever it is made of. */
   get size(): number {
+    return this.#used + this.#besides;
+  }
+
+  get #used(): number {
     return this.#ends.at(-1) ?? 0;
   }
 
   event(record: number, text: string, row: TimelineRow): void {
-    const start = this.size;
+    const start = this.#used;
     if (start + 1 + text.length * 3 > this.#texts.length) this.#texts = grown(this.#texts, start + 1 + text.length * 3);
     this.#texts[start] = LEAF_PREFIX;
     const end = start + 1 + this.#texts.write(text, start + 1, 'utf8');
@@ -80,14 +88,17 @@ export class BatchWriter {
   }
 
   raw(text: string): void {
+    this.#besides += text.length;
     this.#instructions.push({ before: this.#ends.length, kind: 'raw', text });
   }
 
   part(record: number, entry: PartEntry): void {
+    this.#besides += entry.raw?.length ?? 0;
     this.#instructions.push({ before: this.#ends.length, kind: 'part', record, entry });
   }
 
   append(entry: StateEntry | ProblemEntry): void {
+    this.#besides += 'raw' in entry ? (entry.raw?.length ?? 0) : 0;
     this.#instructions.push({ before: this.#ends.length, kind: 'append', entry });
   }
 
@@ -121,6 +132,7 @@ export class BatchWriter {
     this.#records = [];
     this.#instructions = [];
     this.#told = [];
+    this.#besides = 0;
     this.#first = undefined;
     this.#last = undefined;
     return batch;

@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../core/errors.ts';
+import { mappedFormat } from '../../formats/generic-jsonl.ts';
 import { FORMATS } from '../../formats/index.ts';
+import { parseMapping } from '../../formats/mapping/mapping.ts';
 import { fileSource } from '../../readers/source.ts';
 import { extract } from './extract.ts';
 import { type Assignment, BATCHES, type Message, type Returned } from './message.ts';
@@ -9,7 +11,7 @@ import { type Assignment, BATCHES, type Message, type Returned } from './message
 const port = parentPort;
 if (port === null) throw new Error('this is the entry of a thread, not a program');
 
-const { path, candidate, format: id, options } = workerData as Assignment;
+const { path, candidate, format: id, mapping, options } = workerData as Assignment;
 const memory: ArrayBuffer[] = [];
 let sent = 0;
 let wake: (() => void) | undefined;
@@ -34,7 +36,8 @@ function post(message: Message, transfer: ArrayBuffer[] = []): void {
 }
 
 async function run(): Promise<void> {
-  const format = FORMATS.find((each) => each.id === id);
+  const named = FORMATS.find((each) => each.id === id);
+  const format = mapping === undefined ? named : mappedFormat(parseMapping(mapping, 'the mapping'));
   if (format === undefined) throw new Error(`no format ${id}`);
   const batches = extract({ ...candidate, format, source: fileSource(path, candidate.name) }, options, nextMemory);
   let step = await batches.next();

@@ -24,6 +24,9 @@ export interface Candidate {
 
 /** What else decides what the same bytes give. */
 export interface ExtractOptions {
+  /** Microseconds: events that certainly happened outside are passed by. */
+  readonly since?: number;
+  readonly until?: number;
   readonly assumeTz?: string;
   readonly maxRecord: number;
 }
@@ -47,12 +50,18 @@ export async function* extract(
 ): AsyncGenerator<Batch, ReadingEnd> {
   const { source, sniffed, format } = candidate;
   const batch = new BatchWriter();
-  const extractor = new Extractor(candidate, format.open(await contextOf(candidate, options)), batch);
+  const extractor = new Extractor(candidate, format.open(await contextOf(candidate, options)), batch, options);
   const { accounts } = extractor;
   const masking = new Masking();
   let told = 0;
-  const soFar = (): SoFar => ({ read: accounts.read, counts: accounts.soFar(), masked: masking.count });
-  for await (const items of readRecords(source, sniffed, format.framing, { ...options, mask: masking.mask })) {
+  const counted = counting(source);
+  const soFar = (): SoFar => ({
+    read: accounts.read,
+    bytes: counted.bytes,
+    counts: accounts.soFar(),
+    masked: masking.count,
+  });
+  for await (const items of readRecords(counted.source, sniffed, format.framing, { ...options, mask: masking.mask })) {
     for (const item of items) {
       extractor.take(item);
       if (batch.size > BATCH) yield batch.take(soFar(), await memory());
@@ -65,6 +74,25 @@ export async function* extract(
   const ignored = accounts.close();
   yield batch.take(soFar(), await memory());
   return { ...soFar(), ignored };
+}
+
+/** A source that says how many of its bytes were read. */
+function counting(source: Source): { readonly source: Source; readonly bytes: number } {
+  const counted = { bytes: 0, source };
+  counted.source = {
+    name: source.name,
+    path: source.path,
+    get damage() {
+      return source.damage ?? [];
+    },
+    async *chunks() {
+      for await (const chunk of source.chunks()) {
+        counted.bytes += chunk.length;
+        yield chunk;
+      }
+    },
+  };
+  return counted;
 }
 
 /** Masks secrets and counts them. */

@@ -4,7 +4,7 @@ import { type EventDraft, flatten } from '../../core/event.ts';
 import type { Format, Out, Taken } from '../../core/format.ts';
 import { positionText } from '../../core/record.ts';
 import type { ReadItem } from '../../readers/read.ts';
-import { timelineRow } from '../../store/derive.ts';
+import { type TimelineRow, timelineRow } from '../../store/derive.ts';
 import { Accounts, type OpenRecord } from './accounts.ts';
 import type { BatchWriter } from './batch.ts';
 
@@ -16,6 +16,15 @@ export interface Subject {
   readonly format: Format;
   readonly taken: Taken;
 }
+
+/** Microseconds that are asked for. */
+interface Span {
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** Rule by which events that `--since` and `--until` leave out are counted. */
+const OUTSIDE = 'outside --since and --until';
 
 type OutOf<Kind extends Out['kind']> = Extract<Out, { kind: Kind }>;
 type FormatReading = ReturnType<Format['open']>;
@@ -29,13 +38,15 @@ export class Extractor {
   readonly #subject: Subject;
   readonly #reading: FormatReading;
   readonly #batch: BatchWriter;
+  readonly #span: Span;
   readonly #parts = new Map<string, Record<string, Sha256>>();
   readonly #ordinals = new Map<string, number>();
   #damaged = false;
-  /** The text line in which the evidence ends, if it was cut off there. */
-  #cut: number | undefined;
+  /** The text line or the document in which the evidence ends, if it was cut off there. */
+  #cut: OutOf<'problem'> | undefined;
 
-  constructor(subject: Subject, reading: FormatReading, batch: BatchWriter) {
+  constructor(subject: Subject, reading: FormatReading, batch: BatchWriter, span: Span = {}) {
+    this.#span = span;
     this.#subject = subject;
     this.#reading = reading;
     this.#batch = batch;
@@ -46,20 +57,31 @@ export class Extractor {
     if (item.kind === 'record') {
       const { number, text } = item.record;
       this.#opened(item.record);
-      if (item.unterminated === true && this.#subject.format.whole?.(text) !== true) this.#cut = number;
+      if (item.unterminated === true && this.#subject.format.whole?.(text) !== true) this.#cutAt(cut(number));
       else this.#answer(this.#reading.push(item.record));
       return;
     }
     this.#opened(item);
     const records = [item.number];
     if (item.kind === 'noise') this.#answer([{ kind: 'ignored', rule: item.rule ?? 'message-around-json', records }]);
-    else {
-      this.#damaged = true;
-      this.#answer([{ kind: 'problem', code: item.code, message: item.message, records }]);
-    }
+    else this.#damage({ kind: 'problem', code: item.code, message: item.message, records });
   }
 
-  /** All records have been taken. What an act lacks because its last line was cut off is one problem with that line. */
+  /** Where the evidence ends within a document, that is told when it is known what the document lacks. */
+  #damage(problem: OutOf<'problem'>): void {
+    this.#damaged = true;
+    if (problem.code === 'cut-in-record') this.#cutAt(problem);
+    else if (problem.code === 'bad-gzip' && this.#cut !== undefined) this.#cut = both(problem, this.#cut);
+    else this.#answer([problem]);
+  }
+
+  /** Only where the evidence ends can something be lacking. */
+  #cutAt(problem: OutOf<'problem'>): void {
+    if (this.#cut !== undefined) this.#answer([this.#cut]);
+    this.#cut = problem;
+  }
+
+  /** All records have been taken. What an act or a document lacks because its end was cut off is one problem with that. */
   end(): void {
     const outs = this.#reading.end();
     if (this.#cut === undefined) {
@@ -68,8 +90,9 @@ export class Extractor {
     }
     const gone = outs.filter(({ kind }) => kind === 'problem' || (kind === 'event' && this.#isCutToo()));
     const lacking = gone.flatMap((out) => ('records' in out ? out.records : []));
+    const records = [...new Set([...this.#cut.records, ...lacking])];
     this.#answer(outs.filter((out) => !gone.includes(out)));
-    this.#answer([cut(this.#cut, lacking)]);
+    this.#answer([{ ...this.#cut, records }]);
   }
 
   #isCutToo(): boolean {
@@ -105,10 +128,22 @@ export class Extractor {
       id: this.#id(event, at[0] ?? '', raw),
       ...(event.number === undefined ? {} : { number: event.number }),
     };
+    const row = timelineRow(head, members, times);
+    if (this.#isOutside(row)) {
+      this.accounts.ignored(OUTSIDE, records);
+      return;
+    }
     this.#mark(records, 'told');
     if (times.time !== undefined) this.#batch.time(times.time);
     const entry: EventHead = { ...head, ...this.#raw(open, raw, rawIsPart === true) };
-    this.#batch.event(records[0] ?? -1, eventEntryText(entry, text), timelineRow(head, members, times));
+    this.#batch.event(records[0] ?? -1, eventEntryText(entry, text), row);
+  }
+
+  /** An event without any time may have happened within, and is kept. */
+  #isOutside({ sort, low, bounded }: TimelineRow): boolean {
+    const { since, until } = this.#span;
+    if (bounded === 2) return false;
+    return (since !== undefined && sort < since) || (until !== undefined && (low ?? sort) > until);
   }
 
   /** The first record of an answer has its fate, the others are part of it. */
@@ -203,11 +238,16 @@ function textOf(records: readonly OpenRecord[]): string {
   return records.map(({ text }) => text).join('\n');
 }
 
-function cut(number: number, lacking: readonly number[]): Out {
+function cut(number: number): OutOf<'problem'> {
   return {
     kind: 'problem',
     code: 'cut-in-record',
     message: 'cut in mid-line; the records before it are kept',
-    records: [number, ...new Set(lacking)],
+    records: [number],
   };
+}
+
+/** Where compressed data ends early, so does the line or the document in it. */
+function both(outer: OutOf<'problem'>, inner: OutOf<'problem'>): OutOf<'problem'> {
+  return { ...outer, records: [...outer.records, ...inner.records] };
 }

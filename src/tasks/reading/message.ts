@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
 import type { Batch, ReadingEnd } from './batch.ts';
 import type { Candidate, ExtractOptions } from './extract.ts';
 
@@ -7,6 +8,8 @@ export interface Assignment {
   readonly path: string;
   readonly candidate: Omit<Candidate, 'source' | 'format'>;
   readonly format: string;
+  /** Of which the format is made, where it is none of the list. */
+  readonly mapping: JsonObject | undefined;
   readonly options: ExtractOptions;
 }
 
@@ -20,4 +23,4 @@ export type Message =
 export type Returned = ArrayBuffer;
 
 /** Batches that may wait to be written. More would only cost memory. */
-export const BATCHES = 4;
+export const BATCHES = 3;

@@ -28,7 +28,8 @@ export function batchesOf(candidate: Candidate, options: ExtractOptions): Batche
 /** No thread where Node was told to allow none. */
 function startedThread({ source, format, ...candidate }: Candidate, options: ExtractOptions): Worker | undefined {
   if (!existsSync(fileURLToPath(ENTRY))) return undefined;
-  const assignment: Assignment = { path: source.path, candidate, format: format.id, options };
+  const { id, mapping } = format;
+  const assignment: Assignment = { path: source.path, candidate, format: id, mapping, options };
   try {
     return new Worker(ENTRY, { workerData: assignment, resourceLimits: { maxYoungGenerationSizeMb: 24 } });
   } catch (error) {

@@ -20,9 +20,16 @@ export interface Join {
   better?(best: EventMembers, others: readonly EventMembers[]): Partial<EventMembers>;
   /** Which of two steps says best when it happened and what it was. */
   isBetter(a: EventMembers, b: EventMembers): boolean;
+  /**
+   * Whether what a client says could as well be told by another record than by the one it stands with, and that names
+   * somebody else: then a join would be a guess, and none is made.
+   */
+  isContested?(client: Step, counterpart: Step, rival: Step, whole: Whole): boolean;
+  /** Whether a record is what a client says. */
+  isClient?(members: EventMembers): boolean;
 }
 
-type Comparable = 'package' | 'version' | 'actor' | 'user' | 'ip' | 'repo' | 'status' | 'tag';
+type Comparable = 'package' | 'version' | 'actor' | 'user' | 'ip' | 'repo' | 'status' | 'tag' | 'deprecated';
 
 /** Whether neither of two records contradicts the other in these members. */
 export function agree(a: EventMembers, b: EventMembers, names: readonly Comparable[]): boolean {

@@ -11,8 +11,10 @@ const OWN_COPY = 'ACCEPTED DEPLOY';
 export const sameRequest: Join = {
   id: 'same-request',
   reason: 'the logs name the same request',
-  key: ({ action, grade, native_action, package: name }) =>
-    grade !== 'server' || action === 'other' || native_action === OWN_COPY ? undefined : `${action} ${name ?? ''}`,
+  key: ({ action, grade, native_action, package: name, repo, ip }) =>
+    grade !== 'server' || action === 'other' || native_action === OWN_COPY
+      ? undefined
+      : [action, name, repo, ip].join(' '),
   isOneAct: (a, b, whole) => {
     if (!agree(a.members, b.members, ['package', 'version', 'actor', 'user', 'ip', 'repo', 'tag'])) return false;
     const id = requestId(whole(a));
