@@ -34,6 +34,7 @@ import npmDebugLogFormat from './npm-debug-log.ts';
 import npmErrorFormat from './npm-error.ts';
 import npmKeysFormat from './npm-keys.ts';
 import npmLockFormat from './npm-lock.ts';
+import npmLsFormat from './npm-ls.ts';
 import npmManifestFormat from './npm-manifest.ts';
 import npmOrgFormat from './npm-org.ts';
 import npmOwnerFormat from './npm-owner.ts';
@@ -93,6 +94,7 @@ export const FORMATS: readonly Format[] = [
   npmErrorFormat,
   npmKeysFormat,
   npmLockFormat,
+  npmLsFormat,
   npmManifestFormat,
   npmOrgFormat,
   npmOwnerFormat,

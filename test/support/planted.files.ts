@@ -48,6 +48,12 @@ export const IN_FILES: Readonly<Record<string, Place>> = {
       Object.assign(packages['node_modules/left'], { deprecated: say(), ...secrets.members() }),
     ),
   ],
+  'npm-ls': [
+    'typical',
+    json(({ dependencies }, say, { secrets }) =>
+      Object.assign(dependencies.axios, { path: say(), ...secrets.members() }),
+    ),
+  ],
   'npm-manifest': [
     'with-signatures',
     json((document, say, { secrets }) =>
