@@ -22,6 +22,9 @@ const JOINS: readonly Join[] = [
 const WINDOW = 60_000_000;
 const OPEN = 10_000;
 
+/** Closed acts that are let go of at a time. */
+const LET_GO = 500;
+
 /**
  * Acts that wait under one key. Where there are more (a crowd fetching one package from one address), a record could
  * belong to many of them: none is put together under that key, and none is compared.
@@ -137,7 +140,7 @@ class Joining {
       this.#close(group);
       this.#done++;
     }
-    if (this.#done > OPEN) {
+    if (this.#done > LET_GO) {
       this.#open = this.#open.slice(this.#done);
       this.#done = 0;
     }
