@@ -27,6 +27,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   fzstd: ['readers/zstd.ts'],
   'ipaddr.js': ['core/ip.ts'],
   semver: ['registry/'],
+  yaml: ['rules/sigma/'],
   yauzl: ['readers/archives/'],
   'node:fs': ['readers/', 'store/', 'tasks/', 'cli.ts', 'cli/'],
   'node:zlib': ['readers/', 'store/'],

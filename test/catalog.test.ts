@@ -9,6 +9,7 @@ const ROOMS = [
   { folder: 'commands', type: 'Command', list: 'COMMANDS', contract: '../core/command.ts' },
   { folder: 'formats', type: 'Format', list: 'FORMATS', contract: '../core/format.ts' },
   { folder: 'inference', type: 'Inference', list: 'INFERENCES', contract: '../core/inference.ts' },
+  { folder: 'rules', type: 'Rule', list: 'RULES', contract: '../core/rule.ts' },
   { folder: 'outputs', type: 'Output', list: 'OUTPUTS', contract: '../core/output.ts' },
 ];
 

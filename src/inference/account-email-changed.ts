@@ -1,9 +1,9 @@
 import type { Inference, Inferred } from '../core/inference.ts';
 import { durationText, type Moment } from '../core/time.ts';
+import { packagesIn } from '../registry/history/packument.ts';
+import { type Publish, publishesIn } from '../registry/history/publishes.ts';
+import { between, cite, inferred, inOrder, type Shown, type Snapshot, stamp } from '../registry/history/snapshot.ts';
 import { type Person, readMaintainers } from '../registry/manifest.ts';
-import { packagesIn } from './state/packument.ts';
-import { type Publish, publishesIn } from './state/publishes.ts';
-import { between, cite, inferred, inOrder, type Shown, type Snapshot, stamp } from './state/snapshot.ts';
 
 const inference: Inference = {
   id: 'account-email-changed',

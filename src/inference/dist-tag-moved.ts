@@ -1,7 +1,7 @@
 import type { Inference, Inferred } from '../core/inference.ts';
 import { isObject } from '../core/json.ts';
-import { distTags, isDated, type PackageStates, packagesIn } from './state/packument.ts';
-import { between, cite, inferred, type Shown, type Snapshot, timedInOrder } from './state/snapshot.ts';
+import { distTags, isDated, type PackageStates, packagesIn } from '../registry/history/packument.ts';
+import { between, cite, inferred, type Shown, type Snapshot, timedInOrder } from '../registry/history/snapshot.ts';
 
 const inference: Inference = {
   id: 'dist-tag-moved',

@@ -1,8 +1,8 @@
 import type { Inference, Inferred } from '../core/inference.ts';
+import { isDated, type PackageStates, packagesIn } from '../registry/history/packument.ts';
+import { publishesIn } from '../registry/history/publishes.ts';
+import { between, cite, compareText, inferred, type Shown, timedInOrder } from '../registry/history/snapshot.ts';
 import { type Person, readMaintainers } from '../registry/manifest.ts';
-import { isDated, type PackageStates, packagesIn } from './state/packument.ts';
-import { publishesIn } from './state/publishes.ts';
-import { between, cite, compareText, inferred, type Shown, timedInOrder } from './state/snapshot.ts';
 
 const inference: Inference = {
   id: 'owners-changed',

@@ -9,7 +9,7 @@ import {
   type Snapshot,
   snapshotOf,
   timedInOrder,
-} from './state/snapshot.ts';
+} from '../registry/history/snapshot.ts';
 
 const PREFIX = 'npm-profile:';
 

@@ -11,7 +11,7 @@ import {
   type Snapshot,
   snapshotOf,
   timedInOrder,
-} from './state/snapshot.ts';
+} from '../registry/history/snapshot.ts';
 
 /** Subject of all lists of tokens: `npm token list` does not say whose they are. */
 const TOKENS = 'npm-tokens';

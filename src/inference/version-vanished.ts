@@ -1,7 +1,6 @@
 import type { EvidenceView, Inference, Inferred } from '../core/inference.ts';
 import { text } from '../core/json.ts';
 import { durationText, type Moment } from '../core/time.ts';
-import { compareVersions } from '../registry/lines.ts';
 import {
   distTags,
   hasVersion,
@@ -13,8 +12,9 @@ import {
   versionPart,
   versionsIn,
   versionsInTime,
-} from './state/packument.ts';
-import { cite, inferred, nameOf, type Range, type Snapshot, staleText, stamp } from './state/snapshot.ts';
+} from '../registry/history/packument.ts';
+import { cite, inferred, nameOf, type Range, type Snapshot, staleText, stamp } from '../registry/history/snapshot.ts';
+import { compareVersions } from '../registry/lines.ts';
 
 const inference: Inference = {
   id: 'version-vanished',

@@ -32,7 +32,7 @@ export class CaseView implements EvidenceView {
   /** One step an act: records of different evidence that tell of the same one are put together. */
   query(query: TimelineQuery): Iterable<Step> {
     const steps = this.#single(query);
-    return this.#severalSources() ? joined(steps, (step) => this.#members(step)) : steps;
+    return this.#severalSources() ? joined(steps, (step) => this.members(step)) : steps;
   }
 
   #severalSources(): boolean {
@@ -40,10 +40,11 @@ export class CaseView implements EvidenceView {
     return this.#sources > 1;
   }
 
-  #members(step: Step): EventMembers {
+  /** All members, from the ledger: those of the index and the rarer ones. */
+  members(step: Step): EventMembers {
     const events = step.entries
       .map((seq) => this.#case.entry(seq))
-      .flatMap((entry) => (entry.entry === 'event' ? [entry.event] : []));
+      .flatMap((entry) => (entry.entry === 'event' || entry.entry === 'note' ? [entry.event] : []));
     return Object.assign({}, ...events, step.members) as EventMembers;
   }
 

@@ -1,6 +1,6 @@
 import type { Step } from '../core/step.ts';
 import { durationText } from '../core/time.ts';
-import { lostText, type Neighbours, releasesOf, withNeighbours } from './releases.ts';
+import { lostText, type Neighbours, releasesOf, withNeighbours } from '../registry/history/releases.ts';
 
 /** Publishes of one package that are closer than this are worth a remark: 6 h, in microseconds. */
 const CLOSE = 6 * 3600 * 1_000_000;
@@ -21,7 +21,7 @@ export function withRemarks(steps: readonly Step[]): Step[] {
 }
 
 function remarksOn(neighbours: Neighbours): readonly string[] {
-  const bare = neighbours.release.manifest ? undefined : 'manifest not in evidence';
+  const bare = neighbours.release.known ? undefined : 'manifest not in evidence';
   return [closeText(neighbours), lostText(neighbours), bare].filter((remark) => remark !== undefined);
 }
 

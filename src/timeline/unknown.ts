@@ -1,7 +1,7 @@
 import type { EvidenceView } from '../core/inference.ts';
 import type { Line } from '../core/report.ts';
 import type { Step } from '../core/step.ts';
-import { releasesOf } from './releases.ts';
+import { releasesOf } from '../registry/history/releases.ts';
 import { episodeOf } from './unknown/episode.ts';
 import { missingManifests } from './unknown/manifests.ts';
 import { accountQuestions, emailQuestions } from './unknown/questions.ts';

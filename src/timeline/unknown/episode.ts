@@ -1,5 +1,5 @@
 import type { Step } from '../../core/step.ts';
-import { lostText, type Release, withNeighbours } from '../releases.ts';
+import { lostText, type Release, withNeighbours } from '../../registry/history/releases.ts';
 import { ADVISORY, actsOn, REMOVAL } from './removals.ts';
 
 export const DAY = 86_400 * 1_000_000;
@@ -30,7 +30,7 @@ export function episodeOf(releases: readonly Release[], steps: readonly Step[]):
   const changes = steps.filter(({ members }) => members.action === 'auth.email_changed');
   const questioned = [...withNeighbours(releases)].filter((neighbours) => {
     const { release } = neighbours;
-    const gone = !release.manifest || acts.latest(release) !== undefined;
+    const gone = !release.known || acts.latest(release) !== undefined;
     return gone || lostText(neighbours) !== undefined || changes.some((change) => isUnder(change, release));
   });
   return newestRun(questioned.map(({ release }) => release));

@@ -3,7 +3,7 @@ import { text } from '../../core/json.ts';
 import { pointerOf } from '../../core/record.ts';
 import type { Line } from '../../core/report.ts';
 import type { Step } from '../../core/step.ts';
-import type { Release } from '../releases.ts';
+import type { Release } from '../../registry/history/releases.ts';
 import { stamp } from '../when.ts';
 import { type Acts, actsOn, REMOVAL } from './removals.ts';
 
@@ -17,7 +17,7 @@ export function missingManifests(
   view: EvidenceView,
 ): readonly Line[] {
   const removals = actsOn(steps, REMOVAL);
-  const missing = releases.filter((release) => !release.manifest && !isInState(release, view));
+  const missing = releases.filter((release) => !release.known && !isInState(release, view));
   const names = [...new Set(missing.map((release) => release.package))];
   return names.flatMap((name) =>
     linesOf(

@@ -1,7 +1,7 @@
 import type { Line } from '../../core/report.ts';
 import type { Step } from '../../core/step.ts';
 import { durationText } from '../../core/time.ts';
-import type { Release } from '../releases.ts';
+import type { Release } from '../../registry/history/releases.ts';
 import { dayText, stamp } from '../when.ts';
 import type { Episode } from './episode.ts';
 

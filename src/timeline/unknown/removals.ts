@@ -1,7 +1,7 @@
 import type { Action } from '../../core/action.ts';
 import type { EventMembers } from '../../core/event.ts';
 import type { Step } from '../../core/step.ts';
-import type { Release } from '../releases.ts';
+import type { Release } from '../../registry/history/releases.ts';
 
 export const REMOVAL: readonly Action[] = ['package.version_deleted', 'package.unpublished'];
 export const ADVISORY: readonly Action[] = ['advisory.published'];

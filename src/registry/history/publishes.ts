@@ -1,6 +1,6 @@
 import type { Moment } from '../../core/time.ts';
-import { compareVersions } from '../../registry/lines.ts';
-import { type Manifest, readManifest } from '../../registry/manifest.ts';
+import { compareVersions } from '../lines.ts';
+import { type Manifest, readManifest } from '../manifest.ts';
 import { publishTime, versionPart, versionsInTime } from './packument.ts';
 import { cite, type Shown, type Snapshot } from './snapshot.ts';
 

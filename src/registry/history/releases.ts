@@ -1,6 +1,6 @@
-import type { EventMembers, MemberName } from '../core/event.ts';
-import { compareSteps, type Step } from '../core/step.ts';
-import { releaseLine } from '../registry/lines.ts';
+import type { EventMembers, MemberName } from '../../core/event.ts';
+import { compareSteps, type Step } from '../../core/step.ts';
+import { releaseLine } from '../lines.ts';
 
 /** The publish of a version, as all steps together show it. */
 export interface Release {
@@ -14,8 +14,10 @@ export interface Release {
   readonly email: string | undefined;
   readonly oidc: boolean;
   readonly provenance: boolean;
-  /** Whether the manifest is known, not the time of publish alone. */
-  readonly manifest: boolean;
+  /** Whether more than the time is known: its manifest, or a log of the act. */
+  readonly known: boolean;
+  /** All steps that show it, the best first. */
+  readonly steps: readonly Step[];
 }
 
 /** What a publish has only if its manifest, or a log of the act itself, is in evidence. */
@@ -54,7 +56,8 @@ function releaseOf(witnesses: readonly Step[]): Release | undefined {
     email: teller?.actor_email,
     oidc: all.some(({ auth_method }) => auth_method === 'oidc'),
     provenance: all.some(({ provenance }) => provenance !== undefined),
-    manifest: all.some(hasManifest),
+    known: all.some(hasManifest),
+    steps: [step, ...others],
   };
 }
 
@@ -89,7 +92,7 @@ export function* withNeighbours(releases: readonly Release[]): Generator<Neighbo
 
 /** What a release does without that the one before it on its line had; nothing where its manifest is not known. */
 export function lostText({ release, beforeOnLine: before }: Neighbours): string | undefined {
-  if (before === undefined || !release.manifest) return undefined;
+  if (before === undefined || !release.known) return undefined;
   if (before.provenance && !release.provenance) return `no provenance; ${before.version} had it`;
   return before.oidc && !release.oidc ? `not by OIDC; ${before.version} was` : undefined;
 }

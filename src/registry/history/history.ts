@@ -1,0 +1,140 @@
+import type { Action } from '../../core/action.ts';
+import type { Json } from '../../core/json.ts';
+import type { RuleView } from '../../core/rule.ts';
+import { type Citation, compareSteps, type Step } from '../../core/step.ts';
+import { momentOf } from '../../core/time.ts';
+import { isPrerelease } from '../lines.ts';
+import type { Manifest } from '../manifest.ts';
+import { manifestsOf } from './manifests.ts';
+import { distTags, packagesIn } from './packument.ts';
+import { type Release, releasesOf } from './releases.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A publish with all that the case knows of it. */
+export interface KnownRelease extends Release {
+  /** When it was published, microseconds. */
+  readonly at: number;
+  readonly prerelease: boolean;
+  /** Absent where no evidence holds it: npm removes it with the version. */
+  readonly manifest: Manifest | undefined;
+  /** Where the manifest stands, or else the publish. */
+  readonly citation: Citation;
+  /** The manifest as it stands there; read from the case each time. */
+  json(): Json | undefined;
+  /** The inference or the act that says it was removed. */
+  readonly removed: Step | undefined;
+  /** Text of its deprecation, as the newest evidence has it. */
+  readonly deprecated: string | undefined;
+}
+
+/** What the case knows of a package. */
+export interface PackageHistory {
+  readonly name: string;
+  /** Oldest first. */
+  readonly releases: readonly KnownRelease[];
+  /** Copies of its document, oldest first. */
+  readonly snapshots: readonly Snapshot[];
+  /** Tags in the newest copy that says when it was taken or changed, with the version each points to. */
+  readonly tags: ReadonlyMap<string, string>;
+}
+
+const PUBLISHED: readonly Action[] = ['package.published'];
+const REMOVED: readonly Action[] = ['package.version_deleted', 'package.unpublished'];
+
+/** History of one package; computed once per view. */
+export function historyOf(view: RuleView, name: string): PackageHistory {
+  const known = view.shared(histories);
+  const found = known.get(name) ?? makeHistory(view, name);
+  known.set(name, found);
+  return found;
+}
+
+/** Histories of the packages to be judged, by name. */
+export function judgedHistories(view: RuleView): readonly PackageHistory[] {
+  return view.packages().map((name) => historyOf(view, name));
+}
+
+function histories(): Map<string, PackageHistory> {
+  return new Map();
+}
+
+function makeHistory(view: RuleView, name: string): PackageHistory {
+  const [states] = packagesIn(view, new Set([name]));
+  const snapshots = states?.snapshots ?? [];
+  const manifests = manifestsOf(view, name, snapshots);
+  const removals = [...view.query({ packages: [name], actions: REMOVED })].filter(isDone);
+  const releases = releasesOf(view.query({ packages: [name], actions: PUBLISHED })).map((release): KnownRelease => {
+    const found = manifests.of(release.version);
+    return {
+      ...release,
+      at: release.step.sort,
+      prerelease: isPrerelease(release.version),
+      manifest: found?.manifest,
+      citation: found?.citation ?? firstCitation(release.step),
+      json: () => manifests.json(release.version),
+      known: release.known || found !== undefined,
+      removed: removals.find((step) => isRemovalOf(step, release)),
+      deprecated: manifests.deprecated(release.version),
+    };
+  });
+  return { name, releases, snapshots, tags: tagsOf(snapshots) };
+}
+
+function isDone({ members }: Step): boolean {
+  return members.outcome === 'success' || members.outcome === 'unknown';
+}
+
+/** One version, some of them, or the whole package. */
+function isRemovalOf({ members, sort }: Step, { version, step }: Release): boolean {
+  if (sort < step.sort) return false;
+  if (members.version !== undefined) return members.version === version;
+  return members.versions?.includes(version) ?? members.action === 'package.unpublished';
+}
+
+function firstCitation({ citations }: Step): Citation {
+  return citations[0] ?? { evidence: 'note', place: '' };
+}
+
+function tagsOf(snapshots: readonly Snapshot[]): ReadonlyMap<string, string> {
+  const dated = snapshots.filter(({ since, until }) => (since ?? until) !== undefined);
+  return distTags((dated.at(-1) ?? snapshots.at(-1))?.state.value('dist-tags'));
+}
+
+/** Whether a tag pointed to the version in any copy. */
+export function wasTagged(history: PackageHistory, version: string, tag: string): boolean {
+  return history.snapshots.some(({ state }) => distTags(state.value('dist-tags')).get(tag) === version);
+}
+
+/** Releases before one, nearest first. */
+export function before(history: PackageHistory, release: KnownRelease): readonly KnownRelease[] {
+  return history.releases.slice(0, history.releases.indexOf(release)).reverse();
+}
+
+/** The same on its own release line. */
+export function beforeOnLine(history: PackageHistory, release: KnownRelease): readonly KnownRelease[] {
+  return before(history, release).filter(({ line }) => line !== undefined && line === release.line);
+}
+
+/** Judged as a release: a prerelease only where `latest` pointed to it. */
+export function isRegular(history: PackageHistory, release: KnownRelease): boolean {
+  return !release.prerelease || wasTagged(history, release.version, 'latest');
+}
+
+/** All releases of the packages to be judged, oldest first. */
+export function judgedReleases(view: RuleView): readonly KnownRelease[] {
+  const all = judgedHistories(view).flatMap(({ releases }) => releases);
+  return all.sort((a, b) => compareSteps(a.step, b.step));
+}
+
+/** When a package was first published: the oldest release, else `created` of its document. Microseconds. */
+export function firstPublished({ releases, snapshots }: PackageHistory): number | undefined {
+  const created = snapshots.flatMap(({ state }) => momentOf(timeMember(state.value('time'), 'created'))?.micros ?? []);
+  const all = [...created, ...releases.slice(0, 1).map(({ at }) => at)];
+  return all.length === 0 ? undefined : Math.min(...all);
+}
+
+function timeMember(json: Json | undefined, name: string): Json | undefined {
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? (json as Record<string, Json>)[name]
+    : undefined;
+}

@@ -1,0 +1,60 @@
+import { atLeast, type Finding, findingId } from '../../core/finding.ts';
+import type { LimitValues, Missing, Rule, RuleView } from '../../core/rule.ts';
+
+/** What became of a rule. */
+export type RuleStatus = 'fired' | 'silent' | 'no-evidence' | 'failed';
+
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly status: RuleStatus;
+  readonly findings: readonly Finding[];
+  readonly judged: number;
+  readonly missing: readonly Missing[];
+  /** Why it failed. */
+  readonly error?: string;
+}
+
+/** Limits that a user changed: by rule, by name, microseconds or a count. */
+export type LimitChanges = ReadonlyMap<string, LimitValues>;
+
+/** Runs the rules. One that fails costs itself only, and is told. */
+export function judge(
+  rules: readonly Rule[],
+  view: RuleView,
+  changes: LimitChanges = new Map(),
+): readonly RuleResult[] {
+  return rules.map((rule) => {
+    try {
+      return judgeOne(rule, view, { ...valuesOf(rule), ...changes.get(rule.id) });
+    } catch (error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { rule, status: 'failed', findings: [], judged: 0, missing: [], error: text };
+    }
+  });
+}
+
+function judgeOne(rule: Rule, view: RuleView, limits: LimitValues): RuleResult {
+  const { findings, judged, missing } = rule.judge(view, limits);
+  const { id, phase, amplifier } = rule;
+  const named = findings.map((draft): Finding => {
+    return { ...draft, id: findingId(id, draft), rule: id, phase, amplifier };
+  });
+  const unique = [...new Map(named.map((finding) => [finding.id, finding])).values()].sort(compareFindings);
+  const status = unique.length > 0 ? 'fired' : judged > 0 ? 'silent' : 'no-evidence';
+  return { rule, status, findings: unique, judged, missing };
+}
+
+/** By time, then the gravest, then rule and subject. */
+export function compareFindings(a: Finding, b: Finding): number {
+  if (a.when.before !== b.when.before) return a.when.before - b.when.before;
+  if (a.severity !== b.severity) return atLeast(a.severity, b.severity) ? -1 : 1;
+  return a.rule + a.subject + a.id < b.rule + b.subject + b.id ? -1 : 1;
+}
+
+const UNITS: Readonly<Record<string, number>> = { minutes: 60e6, hours: 3600e6, days: 86_400e6 };
+
+/** Default values of a rule's limits: times in microseconds. */
+export function valuesOf({ limits }: Rule): LimitValues {
+  const values = Object.entries(limits).map(([name, { value, unit }]) => [name, value * (UNITS[unit] ?? 1)] as const);
+  return Object.fromEntries(values);
+}

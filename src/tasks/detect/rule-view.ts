@@ -1,0 +1,88 @@
+import type { EventMembers } from '../../core/event.ts';
+import type { Inference, StateView } from '../../core/inference.ts';
+import type { Json } from '../../core/json.ts';
+import type { EvidenceFile, RuleView, StepQuery } from '../../core/rule.ts';
+import type { Step } from '../../core/step.ts';
+import type { CaseReader } from '../../store/case-reader.ts';
+import { CaseView, inferredSteps, interleaved } from '../view.ts';
+import { evidenceFiles } from './evidence-files.ts';
+import { nativeRecords } from './native-records.ts';
+import { isAsked, timelineQuery } from './step-query.ts';
+
+/** The case as rules see it. */
+export class CaseRuleView implements RuleView {
+  readonly #case: CaseReader;
+  readonly #view: CaseView;
+  readonly #inferences: readonly Inference[];
+  readonly #scope: readonly string[] | undefined;
+  readonly #kept = new Map<unknown, unknown>();
+
+  /** @param scope the packages to be judged; absent: all */
+  constructor(reader: CaseReader, inferences: readonly Inference[], scope?: readonly string[]) {
+    this.#case = reader;
+    this.#view = new CaseView(reader);
+    this.#inferences = inferences;
+    this.#scope = scope && [...new Set(scope)].sort();
+  }
+
+  subjects(): readonly string[] {
+    return this.#keep('subjects', () => this.#view.subjects());
+  }
+
+  states(subject: string): readonly StateView[] {
+    return this.#view.states(subject);
+  }
+
+  steps(query: { readonly package?: string } = {}): Iterable<Step> {
+    return this.query(query.package === undefined ? {} : { packages: [query.package] });
+  }
+
+  packages(): readonly string[] {
+    return this.#scope ?? this.shared(packagesOfCase);
+  }
+
+  query(query: StepQuery): Iterable<Step> {
+    const inferred = this.inferred().filter((step) => isAsked(step, query));
+    return interleaved(this.#view.query(timelineQuery(query)), inferred);
+  }
+
+  /** What follows from the states, in timeline order. */
+  inferred(): readonly Step[] {
+    return this.#keep('inferred', () =>
+      inferredSteps(this.#inferences, this.#view, this.#scope && new Set(this.#scope)),
+    );
+  }
+
+  files(): readonly EvidenceFile[] {
+    return this.#keep('files', () => evidenceFiles(this.#case));
+  }
+
+  members(step: Step): EventMembers {
+    return this.#view.members(step);
+  }
+
+  records(step: Step): readonly Json[] {
+    return nativeRecords(this.#case, step);
+  }
+
+  shared<T>(make: (view: RuleView) => T): T {
+    return this.#keep(make, () => make(this));
+  }
+
+  #keep<T>(key: unknown, make: () => T): T {
+    if (!this.#kept.has(key)) this.#kept.set(key, make());
+    return this.#kept.get(key) as T;
+  }
+}
+
+const PACKAGE = 'package:';
+
+/** Packages with a publish or a copy of their document, sorted. */
+function packagesOfCase(view: RuleView): readonly string[] {
+  const names = new Set<string>();
+  for (const subject of view.subjects()) if (subject.startsWith(PACKAGE)) names.add(subject.slice(PACKAGE.length));
+  for (const { members } of view.query({ actions: ['package.published'] })) {
+    if (members.package !== undefined) names.add(members.package);
+  }
+  return [...names].sort();
+}
