@@ -72,6 +72,7 @@ async function run({ command, args, options, globals }: Run, io: Io, notes: Note
 
 /** Writes a report. What the output leaves out of its end goes to stderr, so that nobody misses it. */
 async function deliver(report: Report, output: Output, page: Page, to: { sink: Sink; notes: Notes }): Promise<Foot> {
+  if (output.kinds?.includes(report.kind) === false) throw notGiven(output, report);
   let asked: Foot | Promise<Foot> | undefined;
   const foot = (): Foot | Promise<Foot> => {
     asked ??= report.foot();
@@ -85,6 +86,10 @@ async function deliver(report: Report, output: Output, page: Page, to: { sink: S
   const end = await foot();
   if (!isShown) for (const line of end.lines) to.notes.note(' '.repeat(line.indent ?? 0) + line.text);
   return report.following === undefined ? end : deliver(await report.following(), output, page, to);
+}
+
+function notGiven({ id, kinds = [] }: Output, { kind }: Report): AppError {
+  return new AppError('usage', `${id} can show ${kinds.join(', ')}, not ${kind}`, 'take --json, or another --format');
 }
 
 function outputOf({ format, json }: Globals): Output {

@@ -141,8 +141,22 @@ export interface CaseEntry {
   readonly tool: string;
 }
 
+/** Something done with the case, not evidence of anything else: who and when are what this computer said. */
+export interface HistoryEntry {
+  readonly entry: 'history';
+  /** `ack`: a finding was looked at and is left out of what fails a run. */
+  readonly act: 'ack';
+  readonly recorded_at: string;
+  /** Id of the finding. */
+  readonly subject: Sha256;
+  /** The reason that was given. */
+  readonly text: string;
+  readonly tool: string;
+}
+
 export type Entry =
   | CaseEntry
+  | HistoryEntry
   | EvidenceEntry
   | EvidenceEndEntry
   | EventEntry

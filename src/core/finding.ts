@@ -13,6 +13,8 @@ export type Phase = (typeof PHASES)[number];
 /** What a finding speaks of. Findings that share one of these may belong to one incident. */
 export interface About {
   readonly packages?: readonly string[];
+  /** Packages that a release newly brings along. */
+  readonly brings?: readonly string[];
   /** `name@version`. */
   readonly releases?: readonly string[];
   /** Accounts of people and of machines with a name of their own; not `GitHub Actions`. */

@@ -1,4 +1,4 @@
-import type { Report } from './report.ts';
+import type { Report, ReportKind } from './report.ts';
 
 /** Where a report is drawn. */
 export interface Page {
@@ -12,5 +12,7 @@ export interface Output {
   /** Same as the file name, and the value of `--format`. */
   readonly id: string;
   readonly title: string;
+  /** Kinds of reports it can give; absent: all. */
+  readonly kinds?: readonly ReportKind[];
   render(report: Report, page: Page): AsyncIterable<string>;
 }

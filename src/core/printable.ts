@@ -59,6 +59,18 @@ export function csvCell(text: string): Printable {
   return (/[",;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell) as Printable;
 }
 
+/** What Markdown, HTML in it and diagrams take for markup, links and mentions; bare addresses become links too. */
+const MARKUP = /[\\`*_{}[\]<>#|~$&!@]|:(?=\/\/)|(?<=www)\./gi;
+
+/** What makes a list, a heading or a rule of the line that it begins. */
+const BLOCK_START = /^(?:[-+=:]|\d(?=\d*[.)]))/;
+
+/** Text of evidence in a Markdown document. Markup becomes character references, which no renderer takes for it. */
+export function markdownText(text: string, limit = Number.POSITIVE_INFINITY): Printable {
+  const reference = (character: string): string => `&#${character.charCodeAt(0)};`;
+  return printable(text, limit).replace(MARKUP, reference).replace(BLOCK_START, reference) as Printable;
+}
+
 /** JSON in which every character that `printable` would escape is a `\uXXXX` escape; it parses to the same value. */
 export function jsonText(value: unknown, indent?: number): Printable {
   const text = JSON.stringify(value, undefined, indent) ?? 'null';

@@ -38,12 +38,31 @@ export interface Row {
 /** What stands at the end: it is known only when all rows are read. */
 export interface Foot {
   readonly lines: readonly Line[];
+  /** After the lines, in this order; the last lines of all stand under them. */
+  readonly tables?: readonly Table[];
+  readonly closing?: readonly Line[];
   /** For programs; totals and verdicts. */
   readonly data: JsonObject;
   readonly exitCode: ExitCode;
 }
 
-export type ReportKind = 'ingest' | 'timeline' | 'integrity' | 'evidence' | 'formats' | 'text' | 'change';
+export type ReportKind =
+  | 'ingest'
+  | 'timeline'
+  | 'findings'
+  | 'rules'
+  | 'integrity'
+  | 'evidence'
+  | 'formats'
+  | 'text'
+  | 'change';
+
+/** A table after the rows, for people: programs find the same in the foot's data. */
+export interface Table {
+  readonly title: Line;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Pick<Row, 'cells' | 'below'>[];
+}
 
 /** What a command answers. Rows are read once, lazily; `foot` afterwards. */
 export interface Report {

@@ -1,69 +1,45 @@
 import { ACTIONS } from './action.ts';
 import { type ActorType, type AuthMethod, type Grade, MEMBERS, type MemberName, type Outcome } from './event.ts';
+import {
+  about,
+  COUNT,
+  EVIDENCE_ID,
+  type JsonSchema,
+  type Members,
+  names,
+  object,
+  oneOf,
+  ROOT,
+  SHA256,
+  TEXT,
+  TEXTS,
+  TIME,
+  YES_NO,
+} from './json-schema.ts';
 import type { ReportKind } from './report.ts';
+import { FINDINGS_FOOT, FINDINGS_HEAD, FINDINGS_ROW } from './schemas.findings.ts';
+import { RULES_FOOT, RULES_ROW } from './schemas.rules.ts';
 import type { Basis, Precision } from './time.ts';
 
-/** The part of JSON Schema 2020-12 that describes the machine formats. */
-export interface JsonSchema {
-  readonly $schema?: string;
-  readonly $id?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
-  readonly enum?: readonly string[];
-  readonly pattern?: string;
-  readonly items?: JsonSchema;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  /** Members beside those in `properties`: none, or of this kind. */
-  readonly additionalProperties?: false | JsonSchema;
-}
+export type { JsonSchema } from './json-schema.ts';
 
 /** Kinds of reports that commands give. */
 export type SchemaKind = Exclude<ReportKind, 'change'>;
 
-const TEXT: JsonSchema = { type: 'string' };
-const TEXTS: JsonSchema = { type: 'array', items: TEXT };
-const COUNT: JsonSchema = { type: 'integer' };
-const YES_NO: JsonSchema = { type: 'boolean' };
-const SHA256: JsonSchema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
-const EVIDENCE_ID: JsonSchema = { type: 'string', pattern: '^EV-[0-9a-f]{8}$' };
-const ROOT: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9+/]{43}=$', description: 'root of the ledger, base64' };
-const TIME: JsonSchema = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3,9}Z$' };
-
-function oneOf(...names: readonly string[]): JsonSchema {
-  return { type: 'string', enum: names };
-}
-
-/** All names of a union: the compiler refuses a list that misses one. */
-function names<Name extends string>(all: Readonly<Record<Name, true>>): JsonSchema {
-  return oneOf(...Object.keys(all));
-}
-
-function about(description: string, schema: JsonSchema): JsonSchema {
-  return { description, ...schema };
-}
-
-type Members = Readonly<Record<string, JsonSchema>>;
-
-/** An object that has the first members always, the second ones where there is something to say, and no others. */
-function object(always: Members, sometimes: Members = {}): JsonSchema {
-  return {
-    type: 'object',
-    properties: { ...always, ...sometimes },
-    required: Object.keys(always),
-    additionalProperties: false,
-  };
-}
-
 /** A report as `--format json` gives it; `--format jsonl` gives its rows alone. */
-function report(kind: SchemaKind, title: string, row: JsonSchema | undefined, foot: JsonSchema): JsonSchema {
+function report(
+  kind: SchemaKind,
+  title: string,
+  row: JsonSchema | undefined,
+  foot: JsonSchema,
+  head: JsonSchema = object({}),
+): JsonSchema {
   const rows: JsonSchema = row === undefined ? { type: 'array', items: object({}) } : { type: 'array', items: row };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:audit-timeline:report:${kind}`,
     title,
-    ...object({ kind: oneOf(kind), head: object({}), rows, foot }),
+    ...object({ kind: oneOf(kind), head, rows, foot }),
   };
 }
 
@@ -185,11 +161,34 @@ function timelineRow(): JsonSchema {
       joined: about('why records with ids of their own are one act', TEXT),
       conflicts: about('where the sources disagree', TEXTS),
       raw: about('with --raw: the source records', TEXTS),
+      why: about('why it belongs to the story', TEXTS),
+      folded: about(
+        'requests of one client on one day, told as one: cites are of the first and the last, count is how many',
+        object({ first: TIME, last: TIME, fetched: TEXTS, looked_up: TEXTS }),
+      ),
+      bad: about('whether findings call it bad', YES_NO),
+      findings: about('what they say', TEXTS),
     },
   );
 }
 
-const TIMELINE_FOOT = object({ steps: COUNT, evidence: COUNT, not_in_evidence: TEXTS });
+const COULD_PUBLISH = object({
+  who: about('an account, or a repository', TEXT),
+  packages: TEXTS,
+  changed: about('packages that were changed in these steps', TEXTS),
+  not_collected: about('packages whose document is not in evidence', TEXTS),
+  complete: about('whether a list of access is in evidence', YES_NO),
+  cites: TEXTS,
+});
+
+const TIMELINE_FOOT = object(
+  { steps: COUNT, evidence: COUNT, not_in_evidence: TEXTS },
+  {
+    folded: about('rows that stand for several requests', object({ rows: COUNT, requests: COUNT })),
+    not_told: about('what there was too much of', TEXTS),
+    could_publish: { type: 'array', items: COULD_PUBLISH },
+  },
+);
 
 const INTEGRITY_ROW = object(
   {
@@ -265,6 +264,8 @@ export const SCHEMAS: Readonly<Record<SchemaKind, JsonSchema>> = {
     EVIDENCE_ROW,
     object({ evidence: COUNT, size: COUNT, root: ROOT }),
   ),
+  findings: report('findings', 'detect: one row a finding', FINDINGS_ROW, FINDINGS_FOOT, FINDINGS_HEAD),
+  rules: report('rules', 'rules: one row a rule, an error or an example', RULES_ROW, RULES_FOOT),
   formats: report('formats', 'formats: one row a format', FORMAT_ROW, object({ formats: COUNT })),
   text: report('text', 'all others: no rows, the answer is in foot', undefined, TEXT_FOOT),
 };

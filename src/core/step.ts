@@ -1,10 +1,20 @@
 import type { Sha256 } from './digest.ts';
 import type { EventMembers } from './event.ts';
+import type { Precision } from './time.ts';
 
 /** Where a statement can be looked up: evidence, and `:17`, `:17+19` or `#/versions/1.14.1` in it. */
 export interface Citation {
   readonly evidence: Sha256 | 'note';
   readonly place: string;
+}
+
+/** When an act was by the clock of one of its witnesses. Only of records with an exact time of the act itself. */
+export interface WitnessTime {
+  /** The evidence that has the record; several where they hold the same record. */
+  readonly evidence: readonly Citation['evidence'][];
+  /** Microseconds. */
+  readonly at: number;
+  readonly precision?: Precision;
 }
 
 /**
@@ -22,6 +32,8 @@ export interface Step {
   readonly low?: number;
   readonly members: EventMembers;
   readonly citations: readonly Citation[];
+  /** Times of the single records, where several were put together. */
+  readonly times?: readonly WitnessTime[];
   /** Which inference says so; absent for what a source recorded. */
   readonly inference?: string;
   /** Why records with ids of their own are one act, where several were put together. */

@@ -1,5 +1,5 @@
-import type { EvidenceView, Inference, Inferred } from '../core/inference.ts';
-import { text } from '../core/json.ts';
+import type { EvidenceView, Inference, Inferred, StateView } from '../core/inference.ts';
+import { isObject, text } from '../core/json.ts';
 import { durationText, type Moment } from '../core/time.ts';
 import {
   distTags,
@@ -162,8 +162,13 @@ function danglingTexts({ version, without }: Gone): readonly string[] {
 
 /** npm keeps the time of what it removes, unless it puts a placeholder in place of the whole package. */
 function replacedText({ version, without }: Gone): string | undefined {
-  if (versionsInTime(without.state).includes(version)) return undefined;
+  if (publishTimeStands(without.state, version)) return undefined;
   return `${nameOf(without)} does not even name its time: the whole document was replaced`;
+}
+
+function publishTimeStands(state: StateView, version: string): boolean {
+  const time = state.value('time');
+  return isObject(time) && Object.hasOwn(time, version);
 }
 
 function inNoEvidence(name: string, version: string, snapshots: readonly Snapshot[], view: EvidenceView): boolean {

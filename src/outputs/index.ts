@@ -3,11 +3,15 @@ import type { Output } from '../core/output.ts';
 import csvOutput from './csv.ts';
 import jsonOutput from './json.ts';
 import jsonlOutput from './jsonl.ts';
+import markdownOutput from './markdown.ts';
+import sarifOutput from './sarif.ts';
 import tableOutput from './table.ts';
 
 export const OUTPUTS: readonly Output[] = [
   csvOutput,
   jsonOutput,
   jsonlOutput,
+  markdownOutput,
+  sarifOutput,
   tableOutput,
 ];

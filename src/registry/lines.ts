@@ -1,5 +1,7 @@
 import compareBuild from 'semver/functions/compare-build.js';
 import parse from 'semver/functions/parse.js';
+import maxSatisfying from 'semver/ranges/max-satisfying.js';
+import validRange from 'semver/ranges/valid.js';
 
 /** Old packages have versions such as `1.0.0beta`; npm still serves them. */
 const LOOSE = { loose: true };
@@ -25,6 +27,27 @@ export function compareVersions(left: string, right: string): number {
   if (leftValid !== rightValid) return leftValid ? -1 : 1;
   const bySemver = leftValid ? compareBuild(left, right, LOOSE) : 0;
   return bySemver === 0 ? compareText(left, right) : bySemver;
+}
+
+/** Whether one is lower by semver; false where either is no version. */
+export function isLower(version: string, than: string): boolean {
+  return isVersion(version) && isVersion(than) && compareBuild(version, than, LOOSE) < 0;
+}
+
+/** Whether a version promises nothing but fixes to another: same major and minor number, and no prerelease. */
+export function isPatchOf(version: string, other: string): boolean {
+  const [a, b] = [parse(version, LOOSE), parse(other, LOOSE)];
+  return a !== null && b !== null && a.prerelease.length === 0 && a.major === b.major && a.minor === b.minor;
+}
+
+/** Ranges are written by whoever published; longer ones are none that a person wrote. */
+const LONGEST_RANGE = 256;
+
+/** The highest version that a range allows; a text that is no range, such as a tag, means the highest that is no prerelease. */
+export function highestMatching(range: string, versions: readonly string[]): string | undefined {
+  if (range.length > LONGEST_RANGE) return undefined;
+  const asked = validRange(range, LOOSE) === null ? '*' : range;
+  return maxSatisfying([...versions], asked, LOOSE) ?? undefined;
 }
 
 function compareText(left: string, right: string): number {

@@ -1,9 +1,9 @@
-import type { Entry } from '../core/entry.ts';
+import type { Entry, HistoryEntry } from '../core/entry.ts';
 import { EntryReader } from './entries.ts';
 import { storedHead } from './ledger.ts';
 import { type Db, guarded, openForReading, orClosed } from './open.ts';
 import { TimelineReader } from './query.ts';
-import { type Receipt, receiptsIn } from './receipts.ts';
+import { historyIn, type Receipt, receiptsIn } from './receipts.ts';
 import { StateReader } from './states.ts';
 
 /** A case opened for reading: refuses one with side files, never writes. */
@@ -24,6 +24,12 @@ export class CaseReader {
 
   entry(seq: number): Entry {
     return this.entries.entry(seq);
+  }
+
+  /** What was done with the case, in ledger order. */
+  history(): readonly HistoryEntry[] {
+    const numbers = guarded(this.#db.name, () => historyIn(this.#db));
+    return numbers.map((seq) => this.entry(seq)).filter((entry) => entry.entry === 'history');
   }
 
   head(): { readonly size: number; readonly root: Buffer } {

@@ -210,10 +210,21 @@ function moreOf(event: Plain, times: TimeMembers): TimelineRow['more'] {
 function markRow(entry: Exclude<Entry, EventEntry | NoteEntry>): MarkRow {
   return {
     entry: ENTRY_KINDS.indexOf(entry.entry),
-    evidence: entry.entry === 'case' ? undefined : entry.entry === 'evidence' ? entry.sha256 : entry.evidence,
-    subject: entry.entry === 'state' ? entry.subject : entry.entry === 'evidence' ? entry.format : undefined,
+    evidence: markEvidence(entry),
+    subject: markSubject(entry),
     digest: markDigest(entry),
   };
+}
+
+function markEvidence(entry: Exclude<Entry, EventEntry | NoteEntry>): string | undefined {
+  if (entry.entry === 'case' || entry.entry === 'history') return undefined;
+  return entry.entry === 'evidence' ? entry.sha256 : entry.evidence;
+}
+
+function markSubject(entry: Exclude<Entry, EventEntry | NoteEntry>): string | undefined {
+  if (entry.entry === 'history') return `${entry.act}:${entry.subject}`;
+  if (entry.entry === 'state') return entry.subject;
+  return entry.entry === 'evidence' ? entry.format : undefined;
 }
 
 function markDigest(entry: Exclude<Entry, EventEntry | NoteEntry>): Buffer | null {

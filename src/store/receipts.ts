@@ -42,3 +42,10 @@ export function receiptsIn(db: Db, entry: (seq: number) => Entry): Receipts {
   for (const seq of marks.all(EVIDENCE, EVIDENCE_END)) receipts.add(seq, entry(seq));
   return receipts;
 }
+
+const HISTORY = ENTRY_KINDS.indexOf('history');
+
+/** Numbers of the entries that say what was done with the case. */
+export function historyIn(db: Db): readonly number[] {
+  return db.prepare<[number], number>('SELECT seq FROM mark WHERE entry = ? ORDER BY seq').pluck().all(HISTORY);
+}

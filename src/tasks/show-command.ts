@@ -34,6 +34,10 @@ export async function run(input: CommandInput): Promise<Report> {
     raw: flag(input, 'raw'),
     strict: flag(input, 'strict'),
     inferences: INFERENCES,
+    only: flag(input, 'only'),
+    why: flag(input, 'why'),
+    depth: depth(input),
+    downloads: flag(input, 'downloads'),
   };
   return show(options);
 }
@@ -98,6 +102,13 @@ async function readSecret(stdin: CommandInput['host']['stdin']): Promise<string>
     return line.trim();
   }
   return '';
+}
+
+/** @throws {AppError} `usage` */
+function depth(input: CommandInput): number {
+  const text = textOption(input, 'depth') ?? '1';
+  if (!/^[012]$/.test(text)) throw new AppError('usage', `--depth is 0, 1 or 2, not "${text}"`);
+  return Number(text);
 }
 
 function descending(input: CommandInput): boolean {

@@ -1,15 +1,18 @@
 import { EXIT } from '../core/errors.ts';
 import type { Inference } from '../core/inference.ts';
-import type { Column, Line, Report, Row } from '../core/report.ts';
-import type { Step } from '../core/step.ts';
+import type { Column, Foot, Line, Report, Row } from '../core/report.ts';
 import { momentText } from '../core/time.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
-import type { TimelineQuery } from '../store/query.ts';
-import { withRemarks } from '../timeline/remarks.ts';
+import { CaseRuleView } from './detect/rule-view.ts';
 import { gaps } from './gaps.ts';
-import { evidenceDigits, StepRow } from './step-row.ts';
-import { CaseView, inferredSteps, interleaved } from './view.ts';
+import { Chooser } from './show-chosen.ts';
+import { couldLines } from './show-could.ts';
+import type { Told } from './show-fold.ts';
+import { ShowRow } from './show-row.ts';
+import { isStory } from './show-story.ts';
+import { evidenceDigits } from './step-row.ts';
+import { CaseView } from './view.ts';
 import type { Predicate } from './where.ts';
 
 export interface ShowOptions {
@@ -24,6 +27,18 @@ export interface ShowOptions {
   readonly raw: boolean;
   readonly strict: boolean;
   readonly inferences: readonly Inference[];
+  /** Only what is about what was asked for: no story. */
+  readonly only?: boolean;
+  /** Each row around a story says for people why it is there. */
+  readonly why?: boolean;
+  /** How far a story of packages goes, 0 to 2; see `RelatedOptions`. */
+  readonly depth?: number;
+  /** Each download of a story on a row of its own. */
+  readonly downloads?: boolean;
+  /** `name@version` of publishes that a story begins with; absent: those in question. */
+  readonly bad?: ReadonlySet<string>;
+  /** Ids of steps that are to be marked as bad, with lines about them. */
+  readonly story?: { readonly bad: ReadonlyMap<string, readonly string[]> };
 }
 
 const COLUMNS: readonly Column[] = [
@@ -36,49 +51,97 @@ const COLUMNS: readonly Column[] = [
 
 const HEADING: Line = { text: 'not in evidence · whom to ask', style: 'strong' };
 
-/** Publishes beyond this many are shown without remarks: the list is then no story any more. */
-const STORY = 50_000;
-
 /** The timeline, or the story of a package, an account, a token, an address or a repository. */
 export function show(options: ShowOptions): Report {
   const reader = new CaseReader(options.db);
-  const view = new CaseView(reader);
-  const shown = {
-    steps: 0,
-    first: undefined as string | undefined,
-    last: undefined as string | undefined,
-    evidence: new Set<string>(),
-  };
+  try {
+    return report(reader, options);
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+}
+
+function report(reader: CaseReader, options: ShowOptions): Report {
+  const view = new CaseRuleView(reader, options.inferences);
+  const chooser = new Chooser(reader, view, options);
+  const counts = new Counts();
+  const digits = evidenceDigits(reader);
+  const setting = { reader, digits, raw: options.raw, why: options.why === true, bad: options.story?.bad ?? new Map() };
   const rows = function* (): Generator<Row> {
-    const digits = evidenceDigits(reader);
-    for (const step of chosen(view, options)) {
-      shown.steps++;
-      for (const { evidence } of step.citations) shown.evidence.add(evidence);
-      yield new StepRow(step, digits, reader, options.raw);
+    for (const told of chooser.rows()) {
+      counts.add(told);
+      yield new ShowRow(told, setting);
     }
   };
   return {
     kind: 'timeline',
-    head: headLines(options),
+    head: [...headLines(options), ...chooser.story.head],
     columns: COLUMNS,
     csv: CSV,
     rows: rows(),
     foot: () => {
-      const missing = isStory(options) ? gaps(view, options.inferences, options.roles.package) : [];
-      const incomplete = options.strict && missing.length > 0;
+      const foot = footOf(new CaseView(reader), view, chooser, counts, options, digits);
       reader.close();
-      return {
-        lines: [
-          {
-            text: `${shown.steps} ${shown.steps === 1 ? 'step' : 'steps'} from ${shown.evidence.size} ${shown.evidence.size === 1 ? 'file' : 'files'}`,
-          },
-          ...(missing.length === 0 ? [] : [HEADING]),
-          ...missing,
-        ],
-        data: { steps: shown.steps, evidence: shown.evidence.size, not_in_evidence: missing.map(({ text }) => text) },
-        exitCode: incomplete ? EXIT.incomplete : EXIT.ok,
-      };
+      return foot;
     },
+  };
+}
+
+/** What the rows were, once they are read. */
+class Counts {
+  readonly evidence = new Set<string>();
+  steps = 0;
+  /** Rows that stand for several requests, and those requests. */
+  rows = 0;
+  requests = 0;
+
+  add({ step, fold }: Told): void {
+    this.steps++;
+    for (const { evidence } of step.citations) this.evidence.add(evidence);
+    if (fold === undefined) return;
+    for (const evidence of fold.evidence) this.evidence.add(evidence);
+    this.rows++;
+    this.requests += fold.count;
+  }
+
+  get text(): string {
+    const { steps, evidence, rows, requests } = this;
+    const files = `${evidence.size} ${evidence.size === 1 ? 'file' : 'files'}`;
+    const folds = rows === 0 ? '' : `; ${requests} downloads and look-ups in ${rows} of them (--downloads: one by one)`;
+    return `${steps} ${steps === 1 ? 'step' : 'steps'} from ${files}${folds}`;
+  }
+}
+
+function footOf(
+  caseView: CaseView,
+  view: CaseRuleView,
+  { story, actors }: Chooser,
+  counts: Counts,
+  options: ShowOptions,
+  digits: number,
+): Foot {
+  const missing = isToldOfPackages(options) ? gaps(caseView, options.inferences, options.roles.package) : [];
+  const other = isStory(options) && options.roles.package === undefined;
+  const could = other ? couldLines(view, options, actors, digits) : undefined;
+  const left = story.left.map((text): Line => ({ text: `not all is told: ${text}`, style: 'warning' }));
+  return {
+    lines: [
+      { text: counts.text },
+      ...left,
+      ...(could?.lines ?? []),
+      ...(missing.length === 0 ? [] : [HEADING]),
+      ...missing,
+    ],
+    data: {
+      steps: counts.steps,
+      evidence: counts.evidence.size,
+      not_in_evidence: missing.map(({ text }) => text),
+      ...(counts.rows > 0 && { folded: { rows: counts.rows, requests: counts.requests } }),
+      ...(story.left.length > 0 && { not_told: story.left }),
+      ...(could !== undefined && { could_publish: could.data }),
+    },
+    exitCode: options.strict && missing.length > 0 ? EXIT.incomplete : EXIT.ok,
   };
 }
 
@@ -103,92 +166,9 @@ const CSV = [
   'cites',
   'inference',
   'id',
+  'count',
+  'why',
 ];
-
-function* chosen(view: CaseView, options: ShowOptions): Generator<Step> {
-  const remarks = remarksById(view, options);
-  const query: TimelineQuery = {
-    roles: options.roles,
-    ...(options.action && { action: options.action }),
-    ...(options.since !== undefined && { since: options.since }),
-    ...(options.until !== undefined && { until: options.until }),
-  };
-  const publishers = publishersOf(view, options);
-  const inferred = inferredSteps(options.inferences, view).filter(
-    (step) => matchesQuery(step, options) || concernsPublisher(step, options, publishers),
-  );
-  const all = interleaved(view.query(query), inferred);
-  const steps = options.descending ? [...all].reverse() : all;
-  let left = options.limit ?? Number.POSITIVE_INFINITY;
-  for (const step of steps) {
-    if (options.where !== undefined && !options.where(step, () => view.whole(step))) continue;
-    if (left-- <= 0) return;
-    const added = remarks.get(step.id);
-    yield added === undefined ? step : { ...step, remarks: added };
-  }
-}
-
-/** Publishes are looked at together: what follows from one and the one before it. */
-function remarksById(view: CaseView, options: ShowOptions): ReadonlyMap<string, readonly string[]> {
-  const packages = packagesOf(view, options);
-  const publishes: Step[] = [];
-  for (const step of view.query({ ...(packages && { roles: { package: packages } }), action: isPackageAct })) {
-    publishes.push(step);
-    if (publishes.length > STORY) return new Map();
-  }
-  const found = new Map<string, readonly string[]>();
-  for (const { id, remarks } of withRemarks(publishes)) if (remarks !== undefined) found.set(id, remarks);
-  return found;
-}
-
-function isPackageAct(action: string): boolean {
-  return action.startsWith('package.');
-}
-
-/** The packages that what is asked for acts on; nothing: all. */
-function packagesOf(view: CaseView, { roles }: ShowOptions): readonly string[] | undefined {
-  if (roles.package !== undefined || Object.keys(roles).length === 0) return roles.package;
-  const names = [...view.query({ roles, action: isPackageAct })].map(({ members }) => members.package);
-  return [...new Set(names.filter((name) => name !== undefined))];
-}
-
-/** Accounts that published what is asked for: a change of their address belongs to the story. */
-function publishersOf(view: CaseView, { roles }: ShowOptions): ReadonlySet<string> {
-  const accounts = new Set<string>();
-  if (roles.package === undefined) return accounts;
-  for (const { members } of view.query({
-    roles: { package: roles.package },
-    action: (action) => action === 'package.published',
-  })) {
-    if (members.actor !== undefined) accounts.add(members.actor);
-  }
-  return accounts;
-}
-
-function concernsPublisher(step: Step, options: ShowOptions, publishers: ReadonlySet<string>): boolean {
-  const { action, actor } = step.members;
-  if (action !== 'auth.email_changed' || actor === undefined || !publishers.has(actor)) return false;
-  const { package: _, ...others } = options.roles;
-  return matchesQuery(step, { ...options, roles: others });
-}
-
-/** Inferences stand beside the index, so the same filters are applied to them here. */
-function matchesQuery(step: Step, { roles, action, since, until }: ShowOptions): boolean {
-  const { members } = step;
-  const values: Record<Role, readonly (string | undefined)[]> = {
-    package: [members.package],
-    account: [members.actor, members.user],
-    ip: [members.ip],
-    token: [members.token_fp],
-    repo: [members.repo],
-  };
-  for (const [role, wanted] of Object.entries(roles)) {
-    if (![...values[role as Role]].some((value) => value !== undefined && wanted.includes(value))) return false;
-  }
-  if (action?.(members.action) === false) return false;
-  if (since !== undefined && step.sort < since) return false;
-  return until === undefined || (step.low ?? step.sort) <= until;
-}
 
 function headLines({ roles, since, until }: ShowOptions): Line[] {
   const about = Object.values(roles).flat();
@@ -201,6 +181,6 @@ function headLines({ roles, since, until }: ShowOptions): Line[] {
 }
 
 /** What is missing is told with the story of packages, not with every list. */
-function isStory({ roles }: ShowOptions): boolean {
+function isToldOfPackages({ roles }: ShowOptions): boolean {
   return roles.package !== undefined || Object.keys(roles).length === 0;
 }

@@ -1,5 +1,5 @@
 import { type EventMembers, MEMBER_NAMES, type MemberName } from '../core/event.ts';
-import type { Step } from '../core/step.ts';
+import type { Step, WitnessTime } from '../core/step.ts';
 import type { Join } from './joins/join.ts';
 import { canonical, distinct, inFixedOrder, MAY_BE_UNKNOWN, mergeCitations, TIMES, witnessOf } from './merge.ts';
 import { placeInTime } from './place.ts';
@@ -29,16 +29,28 @@ export function joinSteps(steps: readonly Step[], joins: readonly Join[]): Step 
   const members = completed(best, others, joins);
   const conflicts = distinct([...steps.flatMap((step) => step.conflicts ?? []), ...conflictsOf(best, others)]);
   const remarks = distinct(steps.flatMap((step) => step.remarks ?? []));
+  const times = timesOf(inFixedOrder(steps));
   return {
     id: best.id,
     ...placeInTime(members),
     members,
     citations: mergeCitations(steps),
     join: joins.map(({ reason }) => reason).join('; '),
+    ...(times.length > 1 && { times }),
     ...(conflicts.length > 0 && { conflicts }),
     ...(remarks.length > 0 && { remarks }),
     entries: distinct(steps.flatMap((step) => step.entries)).sort((a, b) => a - b),
   };
+}
+
+/** When npm began its run, or when a list was taken, is no time of the act. */
+function timesOf(steps: readonly Step[]): readonly WitnessTime[] {
+  return steps.flatMap(({ bounded, sort, members, citations }) => {
+    const own = members.basis === 'event' || members.basis === 'request_end';
+    if (bounded !== 0 || !own) return [];
+    const evidence = distinct(citations.map((citation) => citation.evidence));
+    return [{ evidence, at: sort, ...(members.precision !== undefined && { precision: members.precision }) }];
+  });
 }
 
 function isBetter(a: EventMembers, b: EventMembers, joins: readonly Join[]): boolean {

@@ -1,8 +1,15 @@
-import type { Column, Line, Report, ReportKind, Row } from '../../src/core/report.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import type { Column, Foot, Line, Report, ReportKind, Row, Table } from '../../src/core/report.ts';
 
 /** One small report of each kind, as commands give them. */
 type Sample = Pick<Report, 'columns' | 'csv'> &
-  Partial<Pick<Report, 'head' | 'headData'>> & { readonly rows: readonly Row[]; readonly foot: readonly Line[] };
+  Partial<Pick<Report, 'head' | 'headData'>> & {
+    readonly rows: readonly Row[];
+    readonly foot: readonly Line[];
+    readonly footData?: JsonObject;
+    readonly tables?: readonly Table[];
+    readonly closing?: readonly Line[];
+  };
 
 const INGEST: Sample = {
   columns: [
@@ -177,10 +184,80 @@ const TEXT: Sample = { columns: [], rows: [], csv: [], foot: [{ text: 'nothing t
 
 const CHANGE: Sample = { columns: [], rows: [], csv: [], foot: [{ text: 'wrote note EV-77d1', style: 'good' }] };
 
+const FINDING = 'a91c'.padEnd(64, '0');
+
+const FINDINGS: Sample = {
+  head: [
+    { text: 'INC-1 HIGH matches "account takeover" · axios · 2026-03-31 00:21:58.168', style: 'bad' },
+    { text: 'Is it over?', style: 'strong' },
+    { text: 'axios: 1.14.1 gone (as of 2026-03-31 04:30:00) [EV-3f9a]', style: 'good', indent: 2 },
+  ],
+  headData: { version: '0.1.0', rules: { 'provenance-downgrade': { title: 'no provenance', why: 'nx 2025' } } },
+  columns: [
+    { title: 'ID' },
+    { title: 'SEV' },
+    { title: 'RULE' },
+    { title: 'SUBJECT', weight: 1 },
+    { title: 'CITES', weight: 1, optional: 1 },
+  ],
+  rows: [
+    {
+      cells: [
+        { text: 'a91c' },
+        { text: 'high', style: 'bad' },
+        ...['provenance-downgrade', 'axios@1.14.1', 'EV-3f9a'].map(textCell),
+      ],
+      below: [{ text: 'no provenance; 1.14.0 had it', indent: 2 }],
+      data: {
+        ...{ id: FINDING, rule: 'provenance-downgrade', severity: 'high', certainty: 'certain', phase: 'detonation' },
+        ...{ amplifier: false, subject: 'axios@1.14.1', fact: 'no provenance; 1.14.0 had it' },
+        ...{ time: '2026-03-31T00:21:58.168Z', cites: ['EV-3f9a0c11#/versions/1.14.1', 'EV-c7de0000:17+19'] },
+        ...{ incident: 'INC-1', new: true, about: { releases: ['axios@1.14.1'] } },
+      },
+    },
+    {
+      cells: ['b0b0', 'info', 'multi-line-publish', 'axios@0.30.4', ''].map(textCell),
+      data: {
+        ...{ id: 'b0b0'.padEnd(64, '0'), rule: 'multi-line-publish', severity: 'info', certainty: 'certain' },
+        ...{ phase: 'detonation', amplifier: true, subject: 'axios@0.30.4', fact: '38 min 59 s after 1.14.1' },
+        ...{ not_after: '2026-03-31T01:00:57.285Z', cites: [], new: false, acknowledged: 'seen', about: {} },
+      },
+    },
+  ],
+  csv: ['id', 'severity', 'rule', 'subject', 'cites'],
+  foot: [{ text: '22 rules: 2 fired · 20 NO EVIDENCE', style: 'strong' }],
+  footData: { incidents: [{ name: 'INC-1', patterns: ['account takeover'], findings: [FINDING] }] },
+  tables: [
+    {
+      title: { text: 'INC-1 response', style: 'strong' },
+      columns: [{ title: 'RESPONSE', weight: 1 }, { title: 'AT (UTC)' }],
+      rows: [{ cells: ['removed', '≤ 2026-03-31 03:15:30'].map(textCell) }],
+    },
+  ],
+  closing: [
+    { text: 'INC-1 not in evidence · whom to ask', style: 'strong' },
+    { text: 'npm support', indent: 2 },
+  ],
+};
+
+const RULES: Sample = {
+  columns: [{ title: 'RULE' }, { title: 'LOOKS FOR', weight: 1 }],
+  rows: [
+    {
+      cells: ['provenance-downgrade', 'a version without the provenance of those before it'].map(textCell),
+      data: { id: 'provenance-downgrade', severity: 'high' },
+    },
+  ],
+  csv: ['id', 'severity'],
+  foot: [{ text: '1 rule' }],
+};
+
 export const SAMPLES: Readonly<Record<ReportKind, Sample>> = {
   ingest: INGEST,
   timeline: TIMELINE,
   integrity: INTEGRITY,
+  findings: FINDINGS,
+  rules: RULES,
   evidence: EVIDENCE,
   formats: FORMATS,
   text: TEXT,
@@ -192,6 +269,7 @@ function textCell(text: string) {
 }
 
 export function reportOf(kind: ReportKind): Report {
-  const { foot, ...sample } = SAMPLES[kind];
-  return { kind, head: [], ...sample, foot: () => ({ lines: foot, data: { lines: foot.length }, exitCode: 0 }) };
+  const { foot: lines, footData = {}, tables = [], closing = [], ...sample } = SAMPLES[kind];
+  const foot: Foot = { lines, tables, closing, data: { lines: lines.length, ...footData }, exitCode: 0 };
+  return { kind, head: [], ...sample, foot: () => foot };
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareVersions, isPrerelease, isVersion, releaseLine } from '../../src/registry/lines.ts';
+import {
+  compareVersions,
+  highestMatching,
+  isLower,
+  isPatchOf,
+  isPrerelease,
+  isVersion,
+  releaseLine,
+} from '../../src/registry/lines.ts';
 
 it.each([
   ['1.14.1', '1'],
@@ -53,4 +61,26 @@ it('is a total order', () => {
         expect(compareVersions(a, c)).toBeLessThanOrEqual(0);
     }),
   );
+});
+
+it('knows what is lower, and what promises fixes only', () => {
+  expect([isLower('4.2.3', '5.5.1'), isLower('1.10.0', '1.9.0'), isLower('latest', '1.0.0')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([isPatchOf('1.0.1', '1.0.0'), isPatchOf('1.1.0', '1.0.0'), isPatchOf('1.0.1-a', '1.0.0')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});
+
+it('takes the highest version that a range allows', () => {
+  const versions = ['1.0.0', '1.2.0', '2.0.0-beta.1', 'next', '1.10.0', '2.0.0'];
+  expect(highestMatching('^1.0.0', versions)).toBe('1.10.0');
+  expect(highestMatching('', versions)).toBe('2.0.0');
+  expect(highestMatching('latest', versions)).toBe('2.0.0');
+  expect(highestMatching('^3', versions)).toBeUndefined();
+  expect(highestMatching(`>=${'1'.repeat(300)}`, versions)).toBeUndefined();
 });

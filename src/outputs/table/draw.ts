@@ -1,7 +1,7 @@
 import type { Page } from '../../core/output.ts';
 import { type Printable, printable } from '../../core/printable.ts';
-import type { Column, Line, Report, Row } from '../../core/report.ts';
-import { CELL_LIMIT, type Grid, gridOf } from './grid.ts';
+import type { Column, Line, Report } from '../../core/report.ts';
+import { CELL_LIMIT, type DrawnRow, type Grid, gridOf } from './grid.ts';
 import { layOut, type Need } from './layout.ts';
 import { type Pen, penOf } from './pen.ts';
 import { isPrepared, prepare, spaces, widthOf, wrap } from './text.ts';
@@ -18,9 +18,21 @@ export async function* draw(report: Report, page: Page): AsyncGenerator<Printabl
   await prepare(report.head);
   yield write(linesOf(report.head, page.width, pen));
   for await (const lines of drawRows(report, page, pen)) yield write(lines);
-  const foot = await report.foot();
-  await prepare(foot.lines);
-  yield write(linesOf(foot.lines, page.width, pen));
+  const { lines, tables = [], closing = [] } = await report.foot();
+  await prepare([...lines, ...closing]);
+  yield write(linesOf(lines, page.width, pen));
+  for (const table of tables) {
+    await prepare([table.title]);
+    yield write(linesOf([table.title], page.width, pen));
+    for await (const drawn of drawRows(table, page, pen)) yield write(drawn);
+  }
+  yield write(linesOf(closing, page.width, pen));
+}
+
+/** What stands in columns. */
+interface Drawn {
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<DrawnRow> | AsyncIterable<DrawnRow>;
 }
 
 /** Lines of text around the table, wrapped to the page. */
@@ -34,7 +46,7 @@ function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
 }
 
 /** The rows, each once its characters can be measured. */
-async function* prepared({ columns, rows }: Report): AsyncGenerator<Row> {
+async function* prepared({ columns, rows }: Drawn): AsyncGenerator<DrawnRow> {
   await prepare(columns.map(({ title }) => ({ text: title })));
   for await (const row of rows) {
     const texts = [...row.cells, ...(row.below ?? [])];
@@ -43,9 +55,9 @@ async function* prepared({ columns, rows }: Report): AsyncGenerator<Row> {
   }
 }
 
-async function* drawRows(report: Report, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
-  const below = (row: Row): Printable[] => linesOf(row.below ?? [], page.width, pen);
-  const waiting: Row[] = [];
+async function* drawRows(report: Drawn, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
+  const below = (row: DrawnRow): Printable[] => linesOf(row.below ?? [], page.width, pen);
+  const waiting: DrawnRow[] = [];
   let grid: Grid | undefined;
   for await (const row of prepared(report)) {
     if (grid !== undefined) {
@@ -60,11 +72,11 @@ async function* drawRows(report: Report, page: Page, pen: Pen): AsyncGenerator<P
   yield [...whole.head, ...drawAll(waiting, whole, below)];
 }
 
-function drawAll(rows: readonly Row[], grid: Grid, below: (row: Row) => Printable[]): Printable[] {
+function drawAll(rows: readonly DrawnRow[], grid: Grid, below: (row: DrawnRow) => Printable[]): Printable[] {
   return rows.flatMap((row) => [...grid.fill(row), ...below(row)]);
 }
 
-function gridFor(columns: readonly Column[], rows: readonly Row[], page: Page, pen: Pen, open: boolean): Grid {
+function gridFor(columns: readonly Column[], rows: readonly DrawnRow[], page: Page, pen: Pen, open: boolean): Grid {
   const needs = columns.map(({ title }, i) => {
     const texts = rows.map(({ cells }) => printable(cells[i]?.text ?? '', CELL_LIMIT));
     return needOf([printable(title), ...texts]);

@@ -5,6 +5,9 @@ import { GAP, type Slot } from './layout.ts';
 import type { Pen } from './pen.ts';
 import { spaces, widthOf, wrap } from './text.ts';
 
+/** What is drawn of a row. */
+export type DrawnRow = Pick<Row, 'cells' | 'below'>;
+
 /** Longest text of a cell, in characters. The machine formats have all of it. */
 export const CELL_LIMIT = 500;
 
@@ -13,7 +16,7 @@ export interface Grid {
   /** One line, or none for a report without columns. */
   readonly head: readonly Printable[];
   /** The terminal lines of one row. */
-  fill(row: Row): Printable[];
+  fill(row: DrawnRow): Printable[];
 }
 
 const SLOT = '#';
@@ -38,7 +41,7 @@ export function gridOf(slots: readonly Slot[], pen: Pen): Grid {
   return { head: [head], fill: (row) => fill(row, slots, between, pen) };
 }
 
-function fill(row: Row, slots: readonly Slot[], between: readonly Printable[], pen: Pen): Printable[] {
+function fill(row: DrawnRow, slots: readonly Slot[], between: readonly Printable[], pen: Pen): Printable[] {
   const texts = slots.map(({ cell, width, wraps }) => {
     const text = printable(row.cells[cell]?.text ?? '', CELL_LIMIT);
     return wraps ? wrap(text, width) : [text];
@@ -52,7 +55,7 @@ function fill(row: Row, slots: readonly Slot[], between: readonly Printable[], p
 }
 
 /** One line of a cell, filled up to the width of its column. */
-function cellOf(slot: Slot, text: Printable | undefined, row: Row, pen: Pen): string {
+function cellOf(slot: Slot, text: Printable | undefined, row: DrawnRow, pen: Pen): string {
   if (text === undefined) return spaces(slot.width);
   const fill = spaces(slot.width - widthOf(text));
   const painted = pen(text, row.cells[slot.cell]?.style);

@@ -62,7 +62,7 @@ function makeHistory(view: RuleView, name: string): PackageHistory {
   const [states] = packagesIn(view, new Set([name]));
   const snapshots = states?.snapshots ?? [];
   const manifests = manifestsOf(view, name, snapshots);
-  const removals = [...view.query({ packages: [name], actions: REMOVED })].filter(isDone);
+  const removals = removalsIn(view.query({ packages: [name], actions: REMOVED }));
   const releases = releasesOf(view.query({ packages: [name], actions: PUBLISHED })).map((release): KnownRelease => {
     const found = manifests.of(release.version);
     return {
@@ -73,7 +73,7 @@ function makeHistory(view: RuleView, name: string): PackageHistory {
       citation: found?.citation ?? firstCitation(release.step),
       json: () => manifests.json(release.version),
       known: release.known || found !== undefined,
-      removed: removals.find((step) => isRemovalOf(step, release)),
+      removed: removalOf(release, removals),
       deprecated: manifests.deprecated(release.version),
     };
   });
@@ -84,11 +84,26 @@ function isDone({ members }: Step): boolean {
   return members.outcome === 'success' || members.outcome === 'unknown';
 }
 
-/** One version, some of them, or the whole package. */
-function isRemovalOf({ members, sort }: Step, { version, step }: Release): boolean {
-  if (sort < step.sort) return false;
-  if (members.version !== undefined) return members.version === version;
-  return members.versions?.includes(version) ?? members.action === 'package.unpublished';
+/** Removals by version; under no version those of the whole package. */
+type Removals = ReadonlyMap<string | undefined, readonly Step[]>;
+
+function removalsIn(steps: Iterable<Step>): Removals {
+  const byVersion = new Map<string | undefined, Step[]>();
+  for (const step of steps) {
+    if (!isDone(step)) continue;
+    for (const version of removedVersions(step)) byVersion.set(version, [...(byVersion.get(version) ?? []), step]);
+  }
+  return byVersion;
+}
+
+function removedVersions({ members }: Step): readonly (string | undefined)[] {
+  if (members.version !== undefined) return [members.version];
+  return members.versions ?? (members.action === 'package.unpublished' ? [undefined] : []);
+}
+
+function removalOf({ version, step }: Release, removals: Removals): Step | undefined {
+  const found = [...(removals.get(version) ?? []), ...(removals.get(undefined) ?? [])];
+  return found.filter(({ sort }) => sort >= step.sort).sort(compareSteps)[0];
 }
 
 function firstCitation({ citations }: Step): Citation {

@@ -7,8 +7,13 @@ import type { CaseReader } from '../../store/case-reader.ts';
 export function nativeRecords(reader: CaseReader, step: Step): readonly Json[] {
   return step.entries.flatMap((seq) => {
     const entry = reader.entry(seq);
-    return entry.entry === 'event' ? nativeTexts(reader, entry).map(parsed) : [];
+    return entry.entry === 'event' ? entryRecords(reader, entry) : [];
   });
+}
+
+/** The same of one entry. */
+export function entryRecords(reader: CaseReader, entry: EventEntry): readonly Json[] {
+  return nativeTexts(reader, entry).map(parsed);
 }
 
 /** Several records of one act are lines of one text. */

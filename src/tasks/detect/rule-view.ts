@@ -12,7 +12,8 @@ import { isAsked, timelineQuery } from './step-query.ts';
 /** The case as rules see it. */
 export class CaseRuleView implements RuleView {
   readonly #case: CaseReader;
-  readonly #view: CaseView;
+  /** The same case without inferences. */
+  readonly caseView: CaseView;
   readonly #inferences: readonly Inference[];
   readonly #scope: readonly string[] | undefined;
   readonly #kept = new Map<unknown, unknown>();
@@ -20,17 +21,17 @@ export class CaseRuleView implements RuleView {
   /** @param scope the packages to be judged; absent: all */
   constructor(reader: CaseReader, inferences: readonly Inference[], scope?: readonly string[]) {
     this.#case = reader;
-    this.#view = new CaseView(reader);
+    this.caseView = new CaseView(reader);
     this.#inferences = inferences;
     this.#scope = scope && [...new Set(scope)].sort();
   }
 
   subjects(): readonly string[] {
-    return this.#keep('subjects', () => this.#view.subjects());
+    return this.#keep('subjects', () => this.caseView.subjects());
   }
 
   states(subject: string): readonly StateView[] {
-    return this.#view.states(subject);
+    return this.caseView.states(subject);
   }
 
   steps(query: { readonly package?: string } = {}): Iterable<Step> {
@@ -43,13 +44,13 @@ export class CaseRuleView implements RuleView {
 
   query(query: StepQuery): Iterable<Step> {
     const inferred = this.inferred().filter((step) => isAsked(step, query));
-    return interleaved(this.#view.query(timelineQuery(query)), inferred);
+    return interleaved(this.caseView.query(timelineQuery(query)), inferred);
   }
 
   /** What follows from the states, in timeline order. */
   inferred(): readonly Step[] {
     return this.#keep('inferred', () =>
-      inferredSteps(this.#inferences, this.#view, this.#scope && new Set(this.#scope)),
+      inferredSteps(this.#inferences, this.caseView, this.#scope && new Set(this.#scope)),
     );
   }
 
@@ -58,7 +59,7 @@ export class CaseRuleView implements RuleView {
   }
 
   members(step: Step): EventMembers {
-    return this.#view.members(step);
+    return this.caseView.members(step);
   }
 
   records(step: Step): readonly Json[] {

@@ -1,0 +1,38 @@
+import type { Inference } from '../../core/inference.ts';
+import type { Line } from '../../core/report.ts';
+import type { Answers } from '../../timeline/answers/answer.ts';
+import { answersTo } from '../../timeline/answers/answers.ts';
+import { fetchedLines } from '../../timeline/answers/fetched.ts';
+import type { Incident } from '../../timeline/incidents/incident.ts';
+import { type Milestones, milestonesOf, type Response, responsesTo } from '../../timeline/incidents/response.ts';
+import { type Reach, reachOf } from '../../timeline/reach.ts';
+import { type Rotation, rotationsOf } from '../../timeline/rotate.ts';
+import { gaps } from '../gaps.ts';
+import type { CaseRuleView } from './rule-view.ts';
+
+/** An incident with everything that is told of it. */
+export interface IncidentStory {
+  readonly incident: Incident;
+  readonly answers: Answers;
+  readonly responses: readonly Response[];
+  readonly times: Milestones;
+  /** Who fetched the bad releases. */
+  readonly reach: Reach;
+  readonly rotations: readonly Rotation[];
+  /** What the evidence leaves open, and who could answer it by when. */
+  readonly open: readonly Line[];
+}
+
+export function storyOf(incident: Incident, view: CaseRuleView, inferences: readonly Inference[]): IncidentStory {
+  const responses = responsesTo(incident, view);
+  const reach = reachOf(view, incident.bad);
+  return {
+    incident,
+    responses,
+    times: milestonesOf(incident, responses),
+    reach,
+    rotations: rotationsOf(view, incident, reach),
+    answers: answersTo(incident, view, incident.bad.length === 0 ? [] : fetchedLines(reach)),
+    open: gaps(view.caseView, inferences, incident.packages),
+  };
+}

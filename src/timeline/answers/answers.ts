@@ -1,0 +1,27 @@
+import type { RuleView } from '../../core/rule.ts';
+import { durationText } from '../../core/time.ts';
+import { type BadRelease, exposureOf } from '../incidents/bad-release.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { AnswerLine, Answers } from './answer.ts';
+import { isItOver } from './over.ts';
+import { whatElse } from './what-else.ts';
+
+/** The answers to the three questions, never more reassuring than the evidence. */
+export function answersTo(incident: Incident, view: RuleView, fetched: readonly AnswerLine[]): Answers {
+  return {
+    over: isItOver(incident, view),
+    howBad: [...incident.bad.map(exposureLine), ...fetched],
+    whatElse: whatElse(incident, view),
+  };
+}
+
+function exposureLine(bad: BadRelease): AnswerLine {
+  const { most, least } = exposureOf(bad);
+  const atLeast = least === undefined ? '' : `at least ${durationText(least)}`;
+  const atMost = most === undefined ? '' : `at most ${durationText(most)}`;
+  const both = [atMost, atLeast].filter((text) => text !== '').join(', ');
+  const open = bad.removed === undefined ? '; no evidence of its removal' : '';
+  const citations = [bad.release.citation, ...(bad.removed?.step.citations ?? [])];
+  const text = both === '' ? 'for how long is not known' : `installable ${both}`;
+  return { topic: bad.name, text: `${text}${open}`, state: bad.removed === undefined ? 'open' : 'plain', citations };
+}

@@ -1,0 +1,92 @@
+import type { RuleView } from '../../core/rule.ts';
+import type { Citation } from '../../core/step.ts';
+import { historyOf, type PackageHistory } from '../../registry/history/history.ts';
+import { cite } from '../../registry/history/snapshot.ts';
+import type { BadRelease } from '../incidents/bad-release.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { whatText } from '../what.ts';
+import { stamp } from '../when.ts';
+import type { AnswerLine } from './answer.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/** Is it over? The newest known state of everything the incident touched; what no evidence shows counts as open. */
+export function isItOver(incident: Incident, view: RuleView): readonly AnswerLine[] {
+  const standing = standingOf(incident, view);
+  return [
+    ...incident.packages.flatMap((name) => packageLine(historyOf(view, name), incident.bad)),
+    ...standing.map(standingLine),
+    ...incident.accounts.flatMap((account) => accountLine(account, incident, view, standing)),
+  ];
+}
+
+/** What the newest copy of the package's document shows. */
+function packageLine(history: PackageHistory, bad: readonly BadRelease[]): AnswerLine[] {
+  const own = bad.filter((release) => release.package === history.name);
+  if (own.length === 0 && !isHeld(history)) return [];
+  const newest = history.snapshots.findLast(({ until }) => until !== undefined);
+  const asOf = newest?.until === undefined ? '' : ` (as of ${stamp(newest.until.micros)})`;
+  const there = own.filter(({ removed }) => removed === undefined);
+  const pointing = [...history.tags].filter(([, version]) => own.some((release) => release.version === version));
+  const parts = [
+    goneText(own, there),
+    isHeld(history) ? 'held by npm' : '',
+    ...pointing.map(([tag, version]) => `${tag} still points to ${version}`),
+  ].filter((part) => part !== '');
+  const citations: Citation[] = newest === undefined ? [] : [cite(newest.state)];
+  const state = there.length > 0 || pointing.length > 0 ? 'open' : 'good';
+  return [{ topic: history.name, text: `${parts.join('; ')}${asOf}`, state, citations }];
+}
+
+function goneText(own: readonly BadRelease[], there: readonly BadRelease[]): string {
+  const versions = (releases: readonly BadRelease[]): string => releases.map(({ version }) => version).join(', ');
+  const gone = own.filter((release) => !there.includes(release));
+  const texts = [
+    gone.length === 0 ? '' : `${versions(gone)} gone`,
+    there.length === 0 ? '' : `${versions(there)} NOT REMOVED as far as the evidence goes`,
+  ];
+  return texts.filter((text) => text !== '').join(', ');
+}
+
+function isHeld({ releases }: PackageHistory): boolean {
+  return releases.some(({ version }) => version.startsWith('0.0.1-security'));
+}
+
+function standingLine({ step, endedBy }: Standing): AnswerLine {
+  const who = step.members.user ?? step.members.actor;
+  const topic = who === undefined ? (step.members.package ?? step.members.repo ?? 'change') : `account ${who}`;
+  const made = `${whatText(step)} (${step.bounded === 1 ? 'by ' : ''}${stamp(step.sort)})`;
+  if (endedBy === undefined)
+    return { topic, text: `OPEN: ${made}; nothing shows its end`, state: 'open', citations: step.citations };
+  const text = `${made}; ended: ${whatText(endedBy)} ${stamp(endedBy.sort)}`;
+  return { topic, text, state: 'good', citations: [...step.citations, ...endedBy.citations] };
+}
+
+/** What a snapshot from after the last bad act would show of an account, and whether there is one. */
+function accountLine(
+  account: string,
+  { last }: Incident,
+  view: RuleView,
+  standing: readonly Standing[],
+): readonly AnswerLine[] {
+  const isAfter = (at: number | undefined): boolean => at !== undefined && at >= last;
+  const looked = {
+    profile: newest(view, `npm-profile:${account}`),
+    'token list': newest(view, 'npm-tokens'),
+  };
+  const lacking = Object.entries(looked).flatMap(([what, at]) => (isAfter(at) ? [] : [what]));
+  const topic = `account ${account}`;
+  if (lacking.length === 0 && standing.length > 0) return [];
+  const since = `from after ${stamp(last)}`;
+  const missing = [...lacking, 'session list'].join(', ');
+  const text =
+    lacking.length === 0
+      ? 'profile and token list seen; sessions: NOT KNOWN'
+      : `NOT KNOWN: no ${missing} ${since} in evidence. Treat as OPEN`;
+  return [{ topic, text, state: 'unknown', citations: [] }];
+}
+
+/** When the newest snapshot of a subject was taken, microseconds. */
+function newest(view: RuleView, subject: string): number | undefined {
+  const times = view.states(subject).flatMap(({ taken }) => (taken === undefined ? [] : [Date.parse(taken) * 1000]));
+  return times.length === 0 ? undefined : Math.max(...times);
+}

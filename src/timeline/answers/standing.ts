@@ -1,0 +1,97 @@
+import type { Action } from '../../core/action.ts';
+import type { EventMembers, MemberName } from '../../core/event.ts';
+import type { RuleView } from '../../core/rule.ts';
+import type { Step } from '../../core/step.ts';
+import type { Incident } from '../incidents/incident.ts';
+
+const DAY = 86_400 * 1_000_000;
+/** What led to an incident is looked for in the 30 days before its first bad act. */
+const LEAD = 30 * DAY;
+/** What an intruder leaves behind is made until a day after the last bad act. */
+const TAIL = DAY;
+
+/** A change that may let somebody in again, and what would end it. */
+interface Opening {
+  readonly made: Action;
+  readonly ended: readonly Action[];
+  /** Members that say that both are about one thing; the first one that both have decides. */
+  readonly same: readonly MemberName[];
+}
+
+const OPENINGS: readonly Opening[] = [
+  { made: 'auth.token.created', ended: ['auth.token.revoked'], same: ['token_fp', 'token_id', 'token_name'] },
+  { made: 'auth.key.added', ended: ['auth.key.removed'], same: ['resource', 'native_id'] },
+  { made: 'auth.oauth.authorized', ended: ['auth.oauth.revoked'], same: ['resource'] },
+  { made: 'auth.email_changed', ended: ['auth.email_changed'], same: ['user', 'actor'] },
+  { made: 'auth.2fa.disabled', ended: ['auth.2fa.enabled'], same: ['user', 'actor'] },
+  { made: 'package.owner_added', ended: ['package.owner_removed'], same: ['user'] },
+  { made: 'package.trust_added', ended: ['package.trust_removed'], same: ['trusted_publisher', 'native_id'] },
+  { made: 'perm.member_added', ended: ['perm.member_removed'], same: ['user'] },
+  { made: 'perm.team_member_added', ended: ['perm.team_member_removed'], same: ['user'] },
+  { made: 'perm.repo_access_granted', ended: ['perm.repo_access_revoked'], same: ['user'] },
+  { made: 'perm.policy_weakened', ended: ['perm.policy_strengthened'], same: ['resource', 'repo', 'org'] },
+];
+
+const ACTIONS: readonly Action[] = [...new Set(OPENINGS.flatMap(({ made, ended }) => [made, ...ended]))];
+
+/** What was changed in the time of an incident, and whether the evidence shows its end. */
+export interface Standing {
+  readonly step: Step;
+  readonly endedBy: Step | undefined;
+}
+
+/** Whatever was created or weakened around the incident, in the order of time. */
+export function standingOf(incident: Incident, view: RuleView): readonly Standing[] {
+  const steps = stepsAround(incident, view);
+  const until = incident.last + TAIL;
+  return steps.flatMap((step, i) => {
+    const opening = OPENINGS.find(({ made }) => made === step.members.action);
+    if (opening === undefined || earliest(step) > until || isTakenOver(step) || isBack(step, steps)) return [];
+    return [{ step, endedBy: steps.slice(i + 1).find((later) => ends(opening, step, later)) }];
+  });
+}
+
+function stepsAround({ first, accounts, packages, tokens, repos }: Incident, view: RuleView): readonly Step[] {
+  const range = { since: first - LEAD, actions: ACTIONS };
+  const found = [
+    ...(accounts.length === 0 ? [] : view.query({ ...range, accounts })),
+    ...(packages.length === 0 ? [] : view.query({ ...range, packages })),
+    ...(tokens.length === 0 ? [] : view.query({ ...range, tokens })),
+    ...(repos.length === 0 ? [] : view.query({ ...range, repos })),
+  ];
+  const unique = new Map(found.filter(happened).map((step) => [step.id, step]));
+  return [...unique.values()].toSorted((a, b) => a.sort - b.sort || (a.id < b.id ? -1 : 1));
+}
+
+function happened({ members, bounded }: Step): boolean {
+  return bounded !== 2 && (members.outcome === 'success' || members.outcome === 'unknown');
+}
+
+/** npm makes itself the owner of what it holds. */
+function isTakenOver({ members }: Step): boolean {
+  return members.action === 'package.owner_added' && members.user === 'npm';
+}
+
+/** An address that is taken away, or that the account had before, opens nothing. */
+function isBack({ members }: Step, steps: readonly Step[]): boolean {
+  if (members.action !== 'auth.email_changed') return false;
+  if (members.new === undefined) return members.old !== undefined;
+  const others = steps.filter((step) => step.members.action === members.action && step.members.new !== members.new);
+  return others.some((step) => step.members.old === members.new && isSamePerson(step.members, members));
+}
+
+function isSamePerson(a: EventMembers, b: EventMembers): boolean {
+  return (a.user ?? a.actor) === (b.user ?? b.actor);
+}
+
+function earliest({ low, sort }: Step): number {
+  return low ?? sort;
+}
+
+function ends({ ended, same }: Opening, { members: made, id }: Step, later: Step): boolean {
+  if (later.id === id || !ended.includes(later.members.action)) return false;
+  if (made.action === 'auth.email_changed' && later.members.new === made.new) return false;
+  const name = same.find((each) => made[each] !== undefined && later.members[each] !== undefined);
+  if (name === undefined || made[name] !== later.members[name]) return false;
+  return made.package === undefined || later.members.package === undefined || made.package === later.members.package;
+}
