@@ -50,6 +50,11 @@ export interface FindingDraft {
   readonly details?: readonly string[];
   /** The same for programs. */
   readonly data?: JsonObject;
+  /**
+   * Microseconds: another finding of at least medium severity about the same package, account or repository, not
+   * further away, makes this one high.
+   */
+  readonly raisedWithin?: number;
   readonly citations: readonly Citation[];
   /** Ids of the steps it rests on; with rule and subject they make its id. */
   readonly steps: readonly string[];

@@ -39,12 +39,8 @@ const rule: Rule = {
     },
   },
   judge(view, limits) {
-    const changes = new Map<string, readonly Step[]>();
-    return judgeAccountReleases(view, (publish) => {
-      const known = changes.get(publish.account) ?? changesOf(view, publish.account);
-      changes.set(publish.account, known);
-      return judge(view, publish, known, limits);
-    });
+    const changes = view.shared(changesByAccount);
+    return judgeAccountReleases(view, (publish) => judge(view, publish, changes.get(publish.account) ?? [], limits));
   },
   examples: async () => (await import('./account-change-then-publish.examples.ts')).default,
 };
@@ -60,11 +56,18 @@ const CHANGES: ReadonlyMap<Action, string> = new Map([
   ['auth.2fa.changed', 'second factor changed'],
 ]);
 
-function changesOf(view: RuleView, account: string): readonly Step[] {
-  return [...view.query({ accounts: [account], actions: [...CHANGES.keys()] })].filter(({ bounded, members }) => {
-    const done = members.outcome === 'success' || members.outcome === 'unknown';
-    return done && bounded < 2 && (members.user ?? members.actor) === account;
-  });
+/** Changes of each account, in the order of time. */
+function changesByAccount(view: RuleView): ReadonlyMap<string, readonly Step[]> {
+  const found = new Map<string, Step[]>();
+  for (const step of view.query({ actions: [...CHANGES.keys()] })) {
+    const { actor, outcome, user } = step.members;
+    const account = user ?? actor;
+    if (account === undefined || step.bounded === 2 || outcome === 'failure' || outcome === 'denied') continue;
+    const own = found.get(account);
+    if (own === undefined) found.set(account, [step]);
+    else own.push(step);
+  }
+  return found;
 }
 
 function judge(view: RuleView, publish: AccountRelease, known: readonly Step[], limits: LimitValues): Judgement {

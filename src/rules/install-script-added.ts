@@ -154,7 +154,7 @@ function finding(hit: Hit, others: readonly KnownRelease[]): FindingDraft {
     subject: nameOf(release),
     about: {
       ...about,
-      packages: [...about.packages, ...carried.map(({ release: { package: name } }) => name)],
+      brings: carried.map(({ release: { package: name } }) => name),
       releases: [...about.releases, ...carried.map((each) => nameOf(each.release))],
     },
     severity: severityOf(circumstances),

@@ -17,7 +17,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'a version without a provenance attestation on a release line where at least two earlier versions carry one; on a line with fewer versions, the newest versions of the package before it are compared. Info where the versions before it had none for a week already, or where the same person and the pipeline take turns on the line: then that is the habit',
+    'a version without a provenance attestation on a release line where at least two earlier versions carry one, or all that there are; on a line with fewer versions, the newest versions of the package before it are compared. Info where the versions before it had none for a week already, or where the same person and the pipeline take turns on the line: then that is the habit',
   why: 'whoever publishes with a stolen credential does not run in the pipeline that makes the attestation: nx 21.5.0 and 20.9.0 (2025), axios 1.14.1 (2026). Silent where the pipeline itself was taken over',
   needs: 'a packument snapshot from before the takedown: curl -s https://registry.example/<name>',
   falsePositives: 'a hot fix made by hand, a CI outage, a move to another registry',
@@ -58,14 +58,19 @@ function judge(place: Place, habits: Habits, measure: Measure): Judgement {
   }
   const compared = comparedWith(place, measure);
   const had = compared.filter(isAttested);
-  if (had.length < measure.attested) return [];
+  if (had.length < measure.attested && !isWholeLine(place, compared)) return [];
   const standing = compared.filter((other) => !habits.takenBack.has(other));
   return [finding(release, had, lastingOf(release, standing, measure.settled) ?? habitOf(release, habits))];
 }
 
+/** So few versions of the line that the rule cannot ask for more, but all of them have it. */
+function isWholeLine({ earlierOnLine }: Place, compared: readonly KnownRelease[]): boolean {
+  return compared.length > 0 && compared.length === earlierOnLine.length && compared.every(isAttested);
+}
+
 /** Earlier versions on the line, nearest first; where there are too few, the newest of the package. */
 function comparedWith({ earlierOnLine, earlierRegular }: Place, { attested, lookback }: Measure): KnownRelease[] {
-  const enough = earlierOnLine.length >= attested;
+  const enough = earlierOnLine.length >= attested || (earlierOnLine.length > 0 && earlierOnLine.every(isAttested));
   return (enough ? earlierOnLine.slice(-lookback) : earlierRegular.slice(-attested)).reverse();
 }
 
@@ -90,11 +95,16 @@ function finding(release: KnownRelease, had: readonly KnownRelease[], habit: Kno
     certainty: 'certain',
     when: { after: release.at, before: release.at },
     fact: `no provenance; ${listText(versions)} had it`,
-    ...(habit && { details: [habitText(release, habit)] }),
+    details: detailsOf(release, had, habit),
     data: { without: release.version, with: versions },
     citations: [release.citation, ...witnesses.map(({ citation }) => citation)],
     steps: [release.step.id, ...witnesses.map(({ step }) => step.id)],
   };
+}
+
+function detailsOf(release: KnownRelease, had: readonly KnownRelease[], habit: KnownRelease | undefined): string[] {
+  const few = had.length > 1 ? [] : [`no other earlier version of line ${release.line ?? ''} is in evidence`];
+  return habit === undefined ? few : [...few, habitText(release, habit)];
 }
 
 function habitText(release: KnownRelease, habit: KnownRelease): string {

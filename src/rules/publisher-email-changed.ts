@@ -33,8 +33,8 @@ const rule: Rule = {
     const packages = judgedHistories(view).map((history) =>
       Array.from(regularPlaces(history), ({ release }) => release),
     );
-    const accounts = new Set(packages.flat().flatMap((release) => publisherOf(release)?.account ?? []));
-    const known = hitsOf(view, [...accounts].sort(), { publishes, settled });
+    const all = judgedHistories(view).flatMap(({ releases }) => releases);
+    const known = hitsOf(view, all, { publishes, settled });
     const judgements = packages.map((releases) =>
       releases.flatMap((release) => judge(view, release, known, young) ?? []),
     );

@@ -24,9 +24,9 @@ const rule: Rule = {
   limits: {
     history: { value: 14, unit: 'days', meaning: 'how long the log must go back before the new place' },
     window: { value: 72, unit: 'hours', meaning: 'a publish counts within this time after it' },
-    changing: { value: 4, unit: 'versions', meaning: 'places within the history from which on new ones are usual' },
+    changing: { value: 4, unit: 'publishes', meaning: 'places within the history from which on new ones are usual' },
     gap: { value: 2, unit: 'days', meaning: 'parts of a log with less than this between them are one' },
-    lookback: { value: 90, unit: 'days', meaning: 'how far downloads are looked at for the place' },
+    lookback: { value: 90, unit: 'days', meaning: 'how far back downloads and runs are looked at for the place' },
   },
   judge(view, limits) {
     const places = new Places(view, limits);

@@ -72,6 +72,12 @@ const examples: Examples = [
     expect: [{ subject: REPO, severity: 'info' }],
   },
   {
+    name: 'an owner deletes a failed run three days after a release',
+    source: 'made up, as fixtures/incidents/control-tidied-runs: tidying up',
+    files: { ...PUBLISHED, 'github-audit.ndjson': githubAudit([deleted('2026-06-12T03:24:51.730Z', 8800, 'alice')]) },
+    expect: [{ subject: REPO, severity: 'info' }],
+  },
+  {
     name: 'a log without deletions',
     source: 'made up',
     files: {

@@ -3,6 +3,8 @@ import type { FindingDraft } from '../core/finding.ts';
 import type { LimitValues, Rule, RuleView } from '../core/rule.ts';
 import type { Step } from '../core/step.ts';
 import { durationText } from '../core/time.ts';
+import type { KnownRelease } from '../registry/history/history.ts';
+import { within } from './acts/in-time.ts';
 import { deletions, type Group, groupsOf, groupText } from './ci/deletions.ts';
 import { sources } from './ci/sources.ts';
 import { nothingToJudge } from './verdict.ts';
@@ -16,13 +18,18 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'deleted workflow runs and logs, young branches that somebody ran a workflow on by hand, and issues; high within 7 days of a publish from the repository or of a new token, address, password or recovered second factor of whoever deleted them, else info',
+    'deleted workflow runs and logs, young branches that somebody ran a workflow on by hand, and issues; high within 7 days before or a day after a publish from the repository, or within 7 days of a new token, address, password or recovered second factor of whoever deleted them, else info',
   why: 'whoever ran something in a pipeline removes the run: PostHog, Nx (2025); at axios (2026) the issues that warned were deleted with the stolen account',
   needs:
     'the audit log of the organisation with include=all, the security log of the account, or deliveries of webhooks; GitHub keeps them 180 and 90 days',
   falsePositives: 'tidying up: old runs, artifacts and caches, and what machines delete, are info',
   limits: {
-    near: { value: 7, unit: 'days', meaning: 'time between the deletion and what makes it high' },
+    near: {
+      value: 7,
+      unit: 'days',
+      meaning: 'time between the deletion and the later publish, or the odd act, that makes it high',
+    },
+    after: { value: 24, unit: 'hours', meaning: 'a deletion this soon after a publish is high too' },
     together: {
       value: 24,
       unit: 'hours',
@@ -59,10 +66,12 @@ interface Reason {
   readonly releases: readonly string[];
 }
 
-function finding(view: RuleView, group: Group, { near = 0 }: LimitValues): FindingDraft {
+function finding(view: RuleView, group: Group, limits: LimitValues): FindingDraft {
   const [first] = group;
   const last = group.at(-1) ?? first;
-  const reasons = first.routine ? [] : [...publishReasons(view, group, near), ...accountReasons(view, group, near)];
+  const reasons = first.routine
+    ? []
+    : [...publishReasons(view, group, limits), ...accountReasons(view, group, limits['near'] ?? 0)];
   const steps = [...group.map(({ step }) => step), ...reasons.flatMap((reason) => reason.steps)];
   const ips = new Set(group.flatMap(({ step: { members } }) => members.ip ?? []));
   const packages = new Set(reasons.flatMap((reason) => reason.packages));
@@ -90,21 +99,26 @@ function finding(view: RuleView, group: Group, { near = 0 }: LimitValues): Findi
 }
 
 /** The publish from the repository that is nearest to one of the deletions. */
-function publishReasons(view: RuleView, group: Group, near: number): readonly Reason[] {
-  const [{ repo }] = group;
-  const releases = sources(view).flatMap(({ history, repos }) => (repos.includes(repo) ? history.releases : []));
-  const times = group.map(({ step }) => step.sort);
-  const apart = releases.map((release) => ({ release, gap: nearest(times, release.at) }));
-  const [closest] = apart.filter(({ gap }) => Math.abs(gap) <= near).sort((a, b) => Math.abs(a.gap) - Math.abs(b.gap));
-  if (closest === undefined) return [];
-  const { gap, release } = closest;
+function publishReasons(view: RuleView, group: Group, { after = 0, near = 0 }: LimitValues): readonly Reason[] {
+  const releases = view.shared(releasesByRepo).get(group[0].repo) ?? [];
+  const apart = group.flatMap(({ step: { sort } }) =>
+    within(releases, ({ at }) => at, sort - after, sort + near).map((release) => ({ release, gap: release.at - sort })),
+  );
+  const [first] = apart;
+  if (first === undefined) return [];
+  const { gap, release } = apart.reduce((a, b) => (Math.abs(b.gap) < Math.abs(a.gap) ? b : a), first);
   const text = `${nameOf(release)} was published ${durationText(gap)} ${gap >= 0 ? 'later' : 'before'}`;
   return [{ text, steps: [release.step], packages: [release.package], releases: [nameOf(release)] }];
 }
 
-/** Signed time from the nearest of some moments to another. */
-function nearest(times: readonly number[], at: number): number {
-  return times.map((time) => at - time).reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a));
+/** Releases of all packages that a repository makes, oldest first. */
+function releasesByRepo(view: RuleView): ReadonlyMap<string, readonly KnownRelease[]> {
+  const found = new Map<string, KnownRelease[]>();
+  for (const { history, repos } of sources(view)) {
+    for (const repo of repos) found.set(repo, [...(found.get(repo) ?? []), ...history.releases]);
+  }
+  for (const releases of found.values()) releases.sort((a, b) => a.at - b.at);
+  return found;
 }
 
 const ODD: ReadonlyMap<Action, string> = new Map([
@@ -116,15 +130,26 @@ const ODD: ReadonlyMap<Action, string> = new Map([
   ['auth.new_device', 'came with a new device'],
 ]);
 
+/** Odd acts of each account, oldest first. */
+function oddActs(view: RuleView): ReadonlyMap<string, readonly Step[]> {
+  const found = new Map<string, Step[]>();
+  for (const step of view.query({ actions: [...ODD.keys()] })) {
+    const { actor, outcome, user } = step.members;
+    const account = user ?? actor;
+    if (account === undefined || step.bounded !== 0 || outcome === 'failure' || outcome === 'denied') continue;
+    const own = found.get(account);
+    if (own === undefined) found.set(account, [step]);
+    else own.push(step);
+  }
+  return found;
+}
+
 function accountReasons(view: RuleView, group: Group, near: number): readonly Reason[] {
   const [{ actor, step }] = group;
-  if (actor === undefined) return [];
-  const [since, until] = [step.sort - near, step.sort + near];
-  for (const odd of view.query({ accounts: [actor], actions: [...ODD.keys()], since, until })) {
-    if (odd.bounded !== 0 || odd.members.outcome === 'failure' || odd.members.outcome === 'denied') continue;
-    const gap = odd.sort - step.sort;
-    const text = `${actor} ${ODD.get(odd.members.action) ?? ''} ${durationText(gap)} ${gap >= 0 ? 'later' : 'before'}`;
-    return [{ text, steps: [odd], packages: [], releases: [] }];
-  }
-  return [];
+  const acts = actor === undefined ? [] : (view.shared(oddActs).get(actor) ?? []);
+  const [odd] = within(acts, ({ sort }) => sort, step.sort - near, step.sort + near);
+  if (odd === undefined) return [];
+  const gap = odd.sort - step.sort;
+  const text = `${actor} ${ODD.get(odd.members.action) ?? ''} ${durationText(gap)} ${gap >= 0 ? 'later' : 'before'}`;
+  return [{ text, steps: [odd], packages: [], releases: [] }];
 }

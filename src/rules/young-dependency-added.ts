@@ -125,7 +125,7 @@ function finding(
     subject: nameOf(release),
     about: {
       ...about,
-      packages: [...about.packages, ...young.map((each) => each.dependency.name)],
+      brings: young.map((each) => each.dependency.name),
       releases: [...about.releases, ...releases],
     },
     severity: young.reduce<Severity>((most, each) => (each.severity === 'high' ? 'high' : most), 'medium'),

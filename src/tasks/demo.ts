@@ -8,6 +8,7 @@ import { type Line, type Report, textReport } from '../core/report.ts';
 import { FORMATS } from '../formats/index.ts';
 import { INFERENCES } from '../inference/index.ts';
 import { discover } from '../readers/discover.ts';
+import { RULES } from '../rules/index.ts';
 import { ingestFiles } from './ingest.ts';
 import { ingestReport } from './ingest-report.ts';
 import { show } from './show.ts';
@@ -58,6 +59,7 @@ async function story(folder: string, host: Host): Promise<Report> {
           raw: false,
           strict: false,
           inferences: INFERENCES,
+          rules: RULES,
         }),
       ),
     async () => titled(`audit-timeline verify --expect ${anchor}`, await verify({ db, expect, ...options })),

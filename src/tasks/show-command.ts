@@ -7,6 +7,7 @@ import { tokenFingerprint } from '../core/secrets.ts';
 import type { Citation } from '../core/step.ts';
 import { parseDuration, parseTimeArgument } from '../core/time-argument.ts';
 import { INFERENCES } from '../inference/index.ts';
+import { RULES } from '../rules/index.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import { casePath, numberOption, timeOption } from './options.ts';
 import { type ShowOptions, show } from './show.ts';
@@ -34,6 +35,7 @@ export async function run(input: CommandInput): Promise<Report> {
     raw: flag(input, 'raw'),
     strict: flag(input, 'strict'),
     inferences: INFERENCES,
+    rules: RULES,
     only: flag(input, 'only'),
     why: flag(input, 'why'),
     depth: depth(input),

@@ -52,7 +52,9 @@ export class ShowRow implements Row {
     const { step, why, related } = this.#told;
     const extra = this.#setting.bad.get(step.id) ?? [];
     const reasons = this.#setting.why && related ? [`why: ${why.join('; ')}`] : [];
-    const first = extra.map((text): Line => ({ text, style: 'bad', indent: 2 }));
+    const first = extra
+      .filter((text) => step.remarks?.includes(text) !== true)
+      .map((text): Line => ({ text, style: 'bad', indent: 2 }));
     return [...first, ...this.#inner.below, ...reasons.map((text): Line => ({ text, style: 'dim', indent: 2 }))];
   }
 

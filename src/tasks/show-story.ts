@@ -39,7 +39,7 @@ export function storyOf(view: CaseRuleView, reader: CaseReader, acts: readonly S
   const { window, steps, brought, left } = relatedTo(view, [...acts, ...changes].sort(compareSteps), {
     packages,
     depth: options.depth ?? 1,
-    bad: badReleases(acts, options),
+    bad: options.bad,
   });
   if (window === undefined || (options.depth ?? 1) === 0) return NONE;
   const facts = window.questioned ? factsWithoutPackage(reader, window.since, window.until) : [];
@@ -54,13 +54,6 @@ export function storyOf(view: CaseRuleView, reader: CaseReader, acts: readonly S
     head: [headLine(window)],
     left: [...left, ...(logs === undefined ? [TOO_MANY] : [])],
   };
-}
-
-/** By what is said of them, else by the steps that findings speak of. */
-function badReleases(acts: readonly Step[], { bad, story }: ShowOptions): ReadonlySet<string> | undefined {
-  if (bad !== undefined || story === undefined) return bad;
-  const named = acts.filter(({ id, members }) => story.bad.has(id) && members.action === 'package.published');
-  return new Set(named.map(({ members }) => `${members.package}@${members.version}`));
 }
 
 /** Which of the publishes in this time have a tag. */

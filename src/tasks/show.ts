@@ -1,11 +1,13 @@
 import { EXIT } from '../core/errors.ts';
 import type { Inference } from '../core/inference.ts';
 import type { Column, Foot, Line, Report, Row } from '../core/report.ts';
+import type { Rule } from '../core/rule.ts';
 import { momentText } from '../core/time.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
 import { CaseRuleView } from './detect/rule-view.ts';
 import { gaps } from './gaps.ts';
+import { tellingOf } from './show-answers.ts';
 import { Chooser } from './show-chosen.ts';
 import { couldLines } from './show-could.ts';
 import type { Told } from './show-fold.ts';
@@ -37,8 +39,8 @@ export interface ShowOptions {
   readonly downloads?: boolean;
   /** `name@version` of publishes that a story begins with; absent: those in question. */
   readonly bad?: ReadonlySet<string>;
-  /** Ids of steps that are to be marked as bad, with lines about them. */
-  readonly story?: { readonly bad: ReadonlyMap<string, readonly string[]> };
+  /** Rules that say what is bad in a story of packages; none: nothing is marked. */
+  readonly rules?: readonly Rule[];
 }
 
 const COLUMNS: readonly Column[] = [
@@ -63,11 +65,14 @@ export function show(options: ShowOptions): Report {
 }
 
 function report(reader: CaseReader, options: ShowOptions): Report {
-  const view = new CaseRuleView(reader, options.inferences);
-  const chooser = new Chooser(reader, view, options);
-  const counts = new Counts();
   const digits = evidenceDigits(reader);
-  const setting = { reader, digits, raw: options.raw, why: options.why === true, bad: options.story?.bad ?? new Map() };
+  const asksRules = isStory(options) && options.roles.package !== undefined && options.rules !== undefined;
+  const telling = asksRules ? tellingOf(reader, options, digits) : undefined;
+  const view = new CaseRuleView(reader, options.inferences);
+  const bad = telling === undefined || telling.releases.size === 0 ? options.bad : telling.releases;
+  const chooser = new Chooser(reader, view, { ...options, ...(bad && { bad }) });
+  const counts = new Counts();
+  const setting = { reader, digits, raw: options.raw, why: options.why === true, bad: telling?.bad ?? new Map() };
   const rows = function* (): Generator<Row> {
     for (const told of chooser.rows()) {
       counts.add(told);
@@ -76,7 +81,8 @@ function report(reader: CaseReader, options: ShowOptions): Report {
   };
   return {
     kind: 'timeline',
-    head: [...headLines(options), ...chooser.story.head],
+    head: [...headLines(options), ...(telling?.head ?? []), ...chooser.story.head],
+    ...(telling && { headData: telling.data }),
     columns: COLUMNS,
     csv: CSV,
     rows: rows(),

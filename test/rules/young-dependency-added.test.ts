@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AXIOS_FILES, CRYPTO_FILES, HELD_FILES } from '../../src/rules/examples/axios-takeover.ts';
-import { type PublishLook, snapshot } from '../../src/rules/examples/packument.ts';
+import { manifest, type PublishLook, snapshot } from '../../src/rules/examples/packument.ts';
 import installScriptAdded from '../../src/rules/install-script-added.ts';
-import provenanceDowngrade from '../../src/rules/provenance-downgrade.ts';
+import publishAuthDowngrade from '../../src/rules/publish-auth-downgrade.ts';
+import publisherEmailChanged from '../../src/rules/publisher-email-changed.ts';
 import rule from '../../src/rules/young-dependency-added.ts';
 import type { RuleResult } from '../../src/tasks/detect/judge.ts';
 import { runExample } from '../../src/tasks/rules/run-example.ts';
@@ -42,7 +43,8 @@ describe('of the dependency', () => {
   it('all is known: the finding speaks of it too, and cites it', async () => {
     const { findings } = await resultOf({ ...AXIOS_FILES, ...CRYPTO_FILES });
     expect(findings[0]?.about).toEqual({
-      packages: ['axios', 'plain-crypto-js'],
+      packages: ['axios'],
+      brings: ['plain-crypto-js'],
       releases: ['axios@1.14.1', 'plain-crypto-js@4.2.1'],
       accounts: ['jasonsaayman'],
     });
@@ -86,26 +88,19 @@ it('names that mean something else elsewhere, and ranges that are none', async (
   );
 });
 
-it('the manifest is gone and the tarball is left: that is enough', async () => {
+it('the manifest is gone, and somebody saved it by itself: that is enough', async () => {
+  const bad = { at: '2026-03-31T00:21:58.168Z', by: 'jasonsaayman <ifstap@proton.me>' };
   const times = snapshot('axios', '2026-03-31T04:30:00Z', {
+    '0.30.3': { at: '2026-02-18T17:19:20.000Z', by: 'jasonsaayman <jasonsaayman@gmail.com>' },
     '1.14.0': { at: '2026-03-27T19:01:40.915Z', oidc: true },
-    '1.14.1': { at: '2026-03-31T00:21:58.168Z', gone: true },
+    '1.14.1': { ...bad, gone: true },
   });
-  const manifest = {
-    name: 'axios',
-    version: '1.14.1',
-    main: 'index.js',
-    dependencies: { 'plain-crypto-js': '^4.2.1' },
-  };
-  const tarball = { 'axios-1.14.1/package/package.json': JSON.stringify(manifest) };
-  const files = { ...times, ...tarball, ...CRYPTO_FILES };
-  expect((await resultOf(files)).findings.map(({ severity, subject }) => `${severity} ${subject}`)).toEqual([
-    'high axios@1.14.1',
-  ]);
-  const script = await runExample(installScriptAdded, { name: '', source: '', files, expect: [] });
-  expect(script.findings.map(({ subject }) => subject)).toContain('axios@1.14.1');
-  const provenance = await runExample(provenanceDowngrade, { name: '', source: '', files, expect: [] });
-  expect(provenance.missing.map(({ subject }) => subject)).toEqual(['axios@1.14.1']);
+  const text = JSON.stringify(manifest('axios', '1.14.1', { ...bad, dependencies: { 'plain-crypto-js': '^4.2.1' } }));
+  const files = { ...times, ...CRYPTO_FILES, 'axios-1.14.1.20260331T020000Z.json': text };
+  for (const each of [rule, installScriptAdded, publishAuthDowngrade, publisherEmailChanged]) {
+    const { findings } = await runExample(each, { name: '', source: '', files, expect: [] });
+    expect(findings.map(({ subject }) => subject)).toContain('axios@1.14.1');
+  }
 });
 
 it('a dependency called __proto__ is one like any other', async () => {

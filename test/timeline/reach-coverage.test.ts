@@ -47,6 +47,7 @@ describe('coverage', () => {
     const files = [file('log', 'verdaccio', at('00:00:00'), at('04:00:00'))];
     const text = (each: Step) => reachOf(ruleView({ files, steps: [each] }), [AXIOS]).coverage[0]?.text;
     expect(text(lookedUp('00:31:00'))).toContain('no fetch of them seen');
+    expect(text(fetched('00:31:00', '1.14.1', { outcome: 'denied' }))).toContain('no fetch of them seen');
     expect(text(fetched('00:31:00', '1.14.1'))).not.toContain('no fetch of them seen');
   });
 

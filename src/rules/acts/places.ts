@@ -29,8 +29,11 @@ export interface PlaceLimits {
   readonly history: number;
 }
 
-/** All but downloads: of those there may be millions, and they are asked for only where they could explain something. */
-export const NOT_BULK: readonly Action[] = ACTIONS.filter((action) => !action.startsWith('artifact.'));
+/**
+ * All but downloads and what runs do: of those there may be millions, and they are asked for only where they could
+ * explain something.
+ */
+export const NOT_BULK: readonly Action[] = ACTIONS.filter((action) => !/^(?:artifact|ci)\./.test(action));
 
 /** More acts than these of one account are not looked at, so that one busy machine does not take all the time. */
 const MOST_ACTS = 1_000_000;

@@ -1,6 +1,8 @@
 import type { RuleView } from '../../core/rule.ts';
+import { compareSteps } from '../../core/step.ts';
+import type { KnownRelease } from '../../registry/history/history.ts';
 import { type Release, releasesOf } from '../../registry/history/releases.ts';
-import { accountsOf } from '../wording.ts';
+import { publisherOf } from './publisher.ts';
 
 /** A publish that shows an account with its address. */
 interface Sighting {
@@ -33,12 +35,12 @@ interface Measure {
 }
 
 /** Follows each account through all its publishes in the case, also of packages that are not judged. */
-export function hitsOf(view: RuleView, accounts: readonly string[], measure: Measure): Known {
+export function hitsOf(view: RuleView, releases: readonly KnownRelease[], measure: Measure): Known {
   const hits = new Map<string, Hit>();
   const compared = new Set<string>();
-  for (const account of accounts) {
-    for (const { sighting, hit } of follow(account, sightingsOf(view, account), measure)) {
-      const key = `${sighting.package}@${sighting.version}`;
+  for (const [account, own] of sightingsIn(releases)) {
+    for (const { sighting, hit } of follow(account, withOthers(view, account, own), measure)) {
+      const key = keyOf(sighting);
       compared.add(key);
       if (hit !== undefined) hits.set(key, hit);
     }
@@ -46,12 +48,31 @@ export function hitsOf(view: RuleView, accounts: readonly string[], measure: Mea
   return { hits, compared };
 }
 
-function sightingsOf(view: RuleView, account: string): readonly Sighting[] {
+function keyOf({ package: name, version }: Pick<Sighting, 'package' | 'version'>): string {
+  return `${name}@${version}`;
+}
+
+/** What the judged packages show, by account: also from manifests that no publish came with. */
+function sightingsIn(releases: readonly KnownRelease[]): ReadonlyMap<string, readonly Sighting[]> {
+  const byAccount = new Map<string, Sighting[]>();
+  for (const release of releases) {
+    const { account, email } = publisherOf(release) ?? {};
+    if (account === undefined || email === undefined) continue;
+    const own = byAccount.get(account) ?? [];
+    byAccount.set(account, own);
+    own.push({ package: release.package, version: release.version, email, at: release.at, step: release.step });
+  }
+  return byAccount;
+}
+
+function withOthers(view: RuleView, account: string, own: readonly Sighting[]): readonly Sighting[] {
+  const known = new Set(own.map(keyOf));
   const steps = view.query({ accounts: [account], actions: ['package.published'] });
-  const own = releasesOf(steps).filter((release) => release.account === account && accountsOf(release).length > 0);
-  return own.flatMap(({ package: name, version, email, step }) =>
+  const others = releasesOf(steps).filter((release) => release.account === account && !known.has(keyOf(release)));
+  const shown = others.flatMap(({ package: name, version, email, step }) =>
     email === undefined ? [] : [{ package: name, version, email: email.toLowerCase(), at: step.sort, step }],
   );
+  return [...own, ...shown].sort((a, b) => compareSteps(a.step, b.step));
 }
 
 /**

@@ -96,11 +96,12 @@ function ruleOf(parts: Parts, file: Gathered, problems: Problems): DraftDetectio
     const read = problems.attempt(() => readCorrelation(part.value));
     return read === undefined || head === undefined ? undefined : { kind: 'correlation', head, ...read };
   }
+  // What stands in `audit-timeline` but cannot be read was told of already.
+  if (own === undefined && memberOf(map, 'audit-timeline') !== undefined) return undefined;
+  const before = problems.all.length;
   const found = own === undefined ? undefined : problems.attempt(() => ownCorrelation(own));
-  if (found === undefined)
-    return problems.all.length > 0
-      ? undefined
-      : refuse(map, 'the document has none of detection, correlation, filter, limits');
+  if (problems.all.length > before) return undefined;
+  if (found === undefined) return refuse(map, 'the document has none of detection, correlation, filter, limits');
   return head === undefined ? undefined : { kind: 'correlation', head, generate: false, ...found };
 }
 

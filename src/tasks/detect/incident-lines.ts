@@ -7,7 +7,10 @@ import type { IncidentStory } from './story.ts';
 const MOST = 6;
 
 /** Title and the three answers of an incident. */
-export function incidentLines({ incident, answers }: IncidentStory, digits: number): readonly Line[] {
+export function incidentLines(
+  { incident, answers }: Pick<IncidentStory, 'incident' | 'answers'>,
+  digits: number,
+): readonly Line[] {
   return [{ text: titleOf(incident), style: 'bad' }, ...answerLines(answers, digits)];
 }
 

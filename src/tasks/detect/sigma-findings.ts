@@ -105,9 +105,17 @@ function groupText(members: readonly EventMembers[], count: number, length: numb
   return `${count} event${count === 1 ? '' : 's'}${within}: ${shown.join(', ')}`;
 }
 
+/** Each event's own records, in an order that does not depend on which was read first. */
 function citationsOf(events: readonly SeenEvent[], reader: CaseReader): readonly Citation[] {
-  const all = events.flatMap(({ id, seq, citation }) => [citation, ...(seq < 0 ? [] : sightings(id, reader))]);
-  return [...new Map(all.map((citation) => [`${citation.evidence} ${citation.place}`, citation])).values()];
+  const all = events.flatMap(({ id, seq, citation }) => {
+    const places = [citation, ...(seq < 0 ? [] : sightings(id, reader))];
+    return places.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  });
+  return [...new Map(all.map((citation) => [keyOf(citation), citation])).values()];
+}
+
+function keyOf({ evidence, place }: Citation): string {
+  return `${evidence} ${place.replace(/\d+/g, (digits) => digits.padStart(12, '0'))}`;
 }
 
 /** Where else the event was seen. */

@@ -10,9 +10,14 @@ import { whatElse } from './what-else.ts';
 export function answersTo(incident: Incident, view: RuleView, fetched: readonly AnswerLine[]): Answers {
   return {
     over: isItOver(incident, view),
-    howBad: [...incident.bad.map(exposureLine), ...fetched],
+    howBad: [...mainFirst(incident).map(exposureLine), ...fetched],
     whatElse: whatElse(incident, view),
   };
+}
+
+/** What a release only brings along comes after it. */
+function mainFirst({ main, bad }: Incident): readonly BadRelease[] {
+  return [...main, ...bad.filter((release) => !main.includes(release))];
 }
 
 function exposureLine(bad: BadRelease): AnswerLine {

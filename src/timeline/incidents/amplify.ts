@@ -1,21 +1,40 @@
-import { type Finding, raised } from '../../core/finding.ts';
+import { atLeast, type Finding, raised } from '../../core/finding.ts';
 
 /**
- * Amplifiers make a medium finding about the same release or account a high one. They never lower, and never raise what
- * is only a hint.
+ * Amplifiers make a medium finding about the same release a high one; what asks for company (`raisedWithin`) is high
+ * where it has some. Nothing is ever lowered, and an amplifier never raises what is only a hint.
  */
 export function amplified(findings: readonly Finding[]): readonly Finding[] {
   const amplifiers = findings.filter(({ amplifier }) => amplifier);
-  return findings.map((finding) => {
-    if (finding.amplifier || finding.severity !== 'medium') return finding;
-    const by = amplifiers.find((other) => sharesRelease(finding, other));
-    if (by === undefined) return finding;
-    const why = `raised from medium: ${by.rule} fired on ${by.subject}`;
-    return { ...finding, severity: raised(finding.severity, 'high'), details: [...(finding.details ?? []), why] };
-  });
+  const grave = findings.filter((each) => !each.amplifier && atLeast(each.severity, 'medium'));
+  return findings.map((finding) => withCompany(withAmplifier(finding, amplifiers), grave));
 }
 
-function sharesRelease(finding: Finding, amplifier: Finding): boolean {
-  const releases = new Set(amplifier.about.releases);
-  return (finding.about.releases ?? []).some((name) => releases.has(name));
+function withAmplifier(finding: Finding, amplifiers: readonly Finding[]): Finding {
+  if (finding.amplifier || finding.severity !== 'medium') return finding;
+  const by = amplifiers.find((other) => shares(finding.about.releases, other.about.releases));
+  return by === undefined ? finding : raise(finding, by);
+}
+
+function withCompany(finding: Finding, grave: readonly Finding[]): Finding {
+  const { raisedWithin, about, when } = finding;
+  if (raisedWithin === undefined || atLeast(finding.severity, 'high')) return finding;
+  const by = grave.find(
+    (other) =>
+      other.rule !== finding.rule &&
+      Math.abs(other.when.before - when.before) <= raisedWithin &&
+      (shares(about.packages, other.about.packages) ||
+        shares(about.accounts, other.about.accounts) ||
+        shares(about.repos, other.about.repos)),
+  );
+  return by === undefined ? finding : raise(finding, by);
+}
+
+function raise(finding: Finding, by: Finding): Finding {
+  const why = `raised from ${finding.severity}: ${by.rule} fired on ${by.subject}`;
+  return { ...finding, severity: raised(finding.severity, 'high'), details: [...(finding.details ?? []), why] };
+}
+
+function shares(some: readonly string[] = [], others: readonly string[] = []): boolean {
+  return some.some((name) => others.includes(name));
 }

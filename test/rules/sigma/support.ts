@@ -97,3 +97,13 @@ export function correlation(body: JsonObject, names = 'abc', more: JsonObject = 
   const x = { title: 'x', name: 'x', correlation: body, ...more };
   return rulesIn(`${letters(names)}---\n${JSON.stringify(x)}\n`);
 }
+
+export const act = (action: string, at: number, more: JsonObject = {}): Act => ({
+  action,
+  at,
+  actor: 'alice',
+  ...more,
+});
+/** `a0 b5 c9`: actions with their seconds. */
+export const acts = (text: string, more: JsonObject = {}): readonly Act[] =>
+  text.split(' ').map((each) => act(each.slice(0, 1), Number(each.slice(1)), more));

@@ -19,7 +19,7 @@ export interface EngineLimits {
   readonly values: number;
 }
 
-export const ENGINE_LIMITS: EngineLimits = { findings: 1000, rows: 2_000_000, values: 400_000 };
+export const ENGINE_LIMITS: EngineLimits = { findings: 1000, rows: 1_500_000, values: 300_000 };
 
 /** Several events that are one hit of a correlation. */
 export interface GroupHit {

@@ -93,7 +93,7 @@ export class Table {
   /** Rows of each group in the order of time; rows that lack one of the first `columns` are left out. */
   groups(columns: number): readonly Uint32Array[] {
     const ids = this.#groupIds(columns);
-    const rows = Uint32Array.from({ length: this.#size }, (_, row) => row).filter((row) => (ids[row] ?? 0) > 0);
+    const rows = grouped(ids);
     rows.sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0) || this.#compare(a, b));
     const groups: Uint32Array[] = [];
     for (let from = 0; from < rows.length; ) {
@@ -116,16 +116,31 @@ export class Table {
 
   /** From 1; 0: it has no group. */
   #groupIds(columns: number): Uint32Array {
-    if (columns === 0) return new Uint32Array(this.#size).fill(1);
+    const ids = new Uint32Array(this.#size);
     const known = new Map<string, number>();
-    return Uint32Array.from({ length: this.#size }, (_, row) => {
-      const values = Array.from({ length: columns }, (_each, column) => this.value(row, column));
-      if (values.includes(0)) return 0;
-      if (columns === 1) return values[0] ?? 0;
-      const key = values.join(' ');
-      const id = known.get(key) ?? known.size + 1;
-      known.set(key, id);
-      return id;
-    });
+    for (let row = 0; row < ids.length; row++) ids[row] = this.#groupId(row, columns, known);
+    return ids;
   }
+
+  #groupId(row: number, columns: number, known: Map<string, number>): number {
+    if (columns === 0) return 1;
+    if (columns === 1) return this.value(row, 0);
+    let key = '';
+    for (let column = 0; column < columns; column++) {
+      const value = this.value(row, column);
+      if (value === 0) return 0;
+      key += ` ${value}`;
+    }
+    const id = known.get(key) ?? known.size + 1;
+    known.set(key, id);
+    return id;
+  }
+}
+
+/** Numbers of the rows that have a group. */
+function grouped(ids: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(ids.length);
+  let count = 0;
+  for (let row = 0; row < ids.length; row++) if (ids[row] !== 0) rows[count++] = row;
+  return rows.subarray(0, count);
 }

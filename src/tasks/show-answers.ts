@@ -1,0 +1,95 @@
+import { atLeast, type Finding } from '../core/finding.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Line } from '../core/report.ts';
+import type { CaseReader } from '../store/case-reader.ts';
+import { answersTo } from '../timeline/answers/answers.ts';
+import { fetchedLines } from '../timeline/answers/fetched.ts';
+import type { Incident } from '../timeline/incidents/incident.ts';
+import { reachOf } from '../timeline/reach.ts';
+import { answerData } from './detect/incident-data.ts';
+import { incidentLines } from './detect/incident-lines.ts';
+import { type Investigation, investigate } from './detect/investigate.ts';
+import type { ShowOptions } from './show.ts';
+
+/** What stands above a story, and what is bad in it. */
+export interface Telling {
+  readonly head: readonly Line[];
+  readonly data: JsonObject;
+  /** Ids of steps with what findings say of them. */
+  readonly bad: ReadonlyMap<string, readonly string[]>;
+  /** `name@version` of the bad releases. */
+  readonly releases: ReadonlySet<string>;
+}
+
+/** Incidents that are told above one story; `detect` has all. */
+const MOST = 3;
+
+/** The incidents of packages with the three answers, and the steps that findings call bad. */
+export function tellingOf(reader: CaseReader, options: ShowOptions, digits: number): Telling | undefined {
+  const packages = options.roles.package ?? [];
+  const { incidents, results, view } = investigateWith(reader, options, packages);
+  const concerned = incidents.filter((incident) => incident.packages.some((name) => packages.includes(name)));
+  if (concerned.length === 0) return quiet(results);
+  const told = concerned.slice(0, MOST).map((incident) => {
+    const fetched = incident.bad.length === 0 ? [] : fetchedLines(reachOf(view, incident.bad));
+    return { incident, answers: answersTo(incident, view, fetched) };
+  });
+  const more = concerned.length - told.length;
+  return {
+    head: [
+      ...told.flatMap((each) => incidentLines(each, digits)),
+      ...(more === 0 ? [] : [{ text: `and ${more} more incidents: audit-timeline detect`, style: 'warning' } as const]),
+    ],
+    data: {
+      incidents: told.map(({ incident, answers: { over, howBad, whatElse } }) => ({
+        name: incident.name,
+        id: incident.id,
+        severity: incident.severity,
+        patterns: incident.patterns,
+        answers: {
+          over: over.map(answerData),
+          how_bad: howBad.map(answerData),
+          what_else: whatElse.map(answerData),
+        },
+      })),
+    },
+    bad: badSteps(concerned),
+    releases: new Set(concerned.flatMap(({ bad }) => bad.map(({ name }) => name))),
+  };
+}
+
+/** Of the packages, and of what their releases newly bring along. */
+function investigateWith(reader: CaseReader, options: ShowOptions, packages: readonly string[]): Investigation {
+  const { rules = [], inferences } = options;
+  const first = investigate(reader, { rules, inferences, packages });
+  const brought = first.findings.flatMap(({ about }) => about.brings ?? []);
+  const all = new Set([...packages, ...brought]);
+  return all.size === packages.length ? first : investigate(reader, { rules, inferences, packages: [...all] });
+}
+
+/** Nothing that rules would call an incident: said together with how much could be looked at. */
+function quiet(results: Investigation['results']): Telling | undefined {
+  const ran = results.filter(({ status }) => status === 'fired' || status === 'silent').length;
+  const none = { data: { incidents: [] }, bad: new Map(), releases: new Set<string>() };
+  if (ran === 0) return { head: [], ...none };
+  const text = `no incident found by ${ran} rules; ${results.length - ran} could not run (audit-timeline detect says why)`;
+  return { head: [{ text, style: 'dim' }], ...none };
+}
+
+/** The publish that a finding names, else the first of the steps that it rests on. */
+function badSteps(incidents: readonly Incident[]): ReadonlyMap<string, readonly string[]> {
+  const bad = new Map<string, string[]>();
+  for (const { findings, bad: releases } of incidents) {
+    const steps = new Map(releases.map(({ name, release }) => [name, release.step.id]));
+    for (const finding of findings.filter(isGrave)) {
+      const id = steps.get(finding.subject) ?? finding.steps[0];
+      if (id !== undefined) bad.set(id, [...(bad.get(id) ?? []), finding.fact]);
+    }
+  }
+  return bad;
+}
+
+/** A removal is the answer to something bad, not bad itself. */
+function isGrave({ amplifier, severity, phase }: Finding): boolean {
+  return !amplifier && atLeast(severity, 'medium') && phase !== 'response';
+}
