@@ -143,3 +143,42 @@ describe('a file that is cut off anywhere', () => {
     }
   });
 });
+
+describe('a wrapped file that is cut off', () => {
+  const wrapped = FILES.filter((path) => path.startsWith(join('fixtures', 'wrappers')));
+  const inside = async (bytes: Buffer) => recogniseInside(FORMATS, await sniff(memory(bytes)));
+
+  it.each(wrapped)('behind its first entries is still known by its wrapper: %s', SLOW, async (path) => {
+    const bytes = readFileSync(path);
+    const [whole, cut] = [await inside(bytes), await inside(bytes.subarray(0, Math.floor(bytes.length * 0.75)))];
+    expect(cut?.format.id).toBe(whole?.format.id);
+    expect(cut?.sniffed.wrappers).toEqual(whole?.sniffed.wrappers);
+  });
+
+  it('has one problem, though several pieces wait for their end', async () => {
+    const piece = (stream: string, logtag: string, log: string): string =>
+      `${JSON.stringify({ date: 1774917600.1, log, stream, logtag, kubernetes: { pod_id: '0a' } })}\n`;
+    const whole = readFileSync('fixtures/wrappers/fluent-bit/input.json', 'utf8').split('\n').slice(0, 3).join('\n');
+    const lines = [
+      piece('stdout', 'P', 'http <-- 201, '),
+      piece('stderr', 'P', 'warn --- '),
+      piece('stdout', 'F', 'x'),
+    ];
+    const text = `${whole}\n${lines.join('')}`;
+    for (const less of [1, 20, 60]) {
+      const { entries } = await ingestInMemory('x.json', Buffer.from(text.slice(0, -1 - less)), byContent);
+      const problems = entries.filter(({ entry }) => entry === 'problem');
+      expect(problems).toMatchObject([{ code: 'cut-in-record' }]);
+      expect(entries.at(-1)).toMatchObject({ problems: 1, counts: { problem: 1, folded: 3 } });
+    }
+  });
+
+  it('is read up to there: the event history of CloudTrail', async () => {
+    const page = readFileSync('fixtures/formats/aws-cloudtrail/lookup-events/input.json', 'utf8');
+    const cut = Buffer.from(page.slice(0, page.lastIndexOf('EventId') + 20));
+    const { format, entries } = await ingestInMemory('x.json', cut, byContent);
+    expect(format?.id).toBe('aws-cloudtrail');
+    expect(entries.filter(({ entry }) => entry === 'event')).toHaveLength(1);
+    expect(entries.filter(({ entry }) => entry === 'problem')).toMatchObject([{ code: 'cut-in-record' }]);
+  });
+});

@@ -174,7 +174,9 @@ export function entryText(entry: Entry): string {
   return stringify(entry as unknown as JsonObject);
 }
 
+/** The start of a message may end within a character: U+FFFD for each lone surrogate. */
 function stringify(value: Json | undefined): string {
+  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(stringify).join(',')}]`;
   const members = value as JsonObject;

@@ -207,20 +207,30 @@ const LONGEST = 4096;
  * else that is done with it.
  */
 export interface FlatEvent {
-  /** Canonical text of the members (RFC 8785): absent ones left out, overlong ones cut with an ellipsis. */
+  /**
+   * Canonical text of the members (RFC 8785): absent ones left out, overlong ones cut with an ellipsis, U+FFFD for each
+   * lone surrogate.
+   */
   readonly text: string;
   readonly members: Omit<EventMembers, keyof TimeMembers>;
   readonly times: TimeMembers;
 }
 
+/** How `JSON.stringify` begins to write a lone surrogate. A text in the evidence may have the same letters. */
+const SURROGATE = '\\ud';
+
 export function flatten(draft: EventDraft): FlatEvent {
   const times = timeMembers(draft);
   const text = membersText(draft, times);
-  if (text.length <= LONGEST) return { text, members: draft, times };
-  const short = Object.fromEntries(
-    Object.entries(draft).map(([name, value]) => [name, clip(value)]),
-  ) as unknown as EventDraft;
-  return { text: membersText(short, times), members: short, times };
+  if (text.length <= LONGEST && !text.includes(SURROGATE)) return { text, members: draft, times };
+  const members = tidy(draft);
+  const tidyTimes = tidy(times);
+  return { text: membersText(members, tidyTimes), members, times: tidyTimes };
+}
+
+/** What a canonical text can hold. JSON within a string of the evidence may give lone surrogates: `"\\ud800"`. */
+function tidy<T extends object>(members: T): T {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, clip(value)])) as T;
 }
 
 /** The flat members of a draft, and nothing else. */
@@ -229,7 +239,8 @@ export function membersOf(draft: EventDraft): EventMembers {
 }
 
 function clip(value: unknown): unknown {
-  if (typeof value === 'string') return value.length <= LONGEST ? value : `${value.slice(0, LONGEST).toWellFormed()}…`;
+  if (typeof value === 'string')
+    return value.length <= LONGEST ? value.toWellFormed() : `${value.slice(0, LONGEST).toWellFormed()}…`;
   return Array.isArray(value) ? value.slice(0, LONGEST).map(clip) : value;
 }
 

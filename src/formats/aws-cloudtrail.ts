@@ -58,15 +58,14 @@ function problem(number: number, code: ProblemCode, message: string): Out {
   return { kind: 'problem', code, message, records: [number] };
 }
 
-function recognise({ values }: Sample): number {
+function recognise({ values, first }: Sample): number {
   const found = values.flatMap(trailRecordsIn).filter(isRecord).length;
   if (found * 2 > values.length) return 90;
-  // A long list is not in the sample.
-  return values.length === 1 && values.every(isHistory) ? 40 : 0;
+  return values.length === 0 && isHistory(first) ? 40 : 0;
 }
 
-/** What `lookup-events` prints has one list, and says where the next page begins. */
-function isHistory(value: Json): boolean {
+/** What `lookup-events` prints of a time without events has an empty list, and may say where the next page begins. */
+function isHistory(value: Json | undefined): boolean {
   const names = isObject(value) ? Object.keys(value) : [];
   return Array.isArray(member(value, 'Events')) && names.every((name) => name === 'Events' || name === 'NextToken');
 }

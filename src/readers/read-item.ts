@@ -12,15 +12,20 @@ export interface ProblemItem {
   readonly message: string;
   readonly text: string;
   readonly base64?: string;
+  readonly isLast?: boolean;
 }
 
-/** What reading gives, in the order of the evidence. The numbers of all items count up from 0. */
+/**
+ * What reading gives, in the order of the evidence. The numbers of all items count up from 0. `isLast`: it was only given
+ * out because the evidence ends there; several things may have been waiting for more.
+ */
 export type ReadItem =
   | {
       readonly kind: 'record';
       readonly record: EvidenceRecord;
       /** The evidence ends right behind this text line, without a line end: the line may have been longer. */
       readonly unterminated?: boolean;
+      readonly isLast?: boolean;
     }
   | ProblemItem
   | {
@@ -31,6 +36,7 @@ export type ReadItem =
       readonly text: string;
       /** Why it is passed by; a message around JSON where nothing is said. */
       readonly rule?: string;
+      readonly isLast?: boolean;
     };
 
 export interface ReadOptions {

@@ -43,7 +43,7 @@ export async function* readRecords(
     }
   }
   const end = origin.of(size);
-  const rest = framer.end();
+  const rest = framer.end().map((item) => ({ ...item, isLast: true }));
   const damage = [...decompression.damage, ...(source.damage ?? [])].map((message, i) => {
     return {
       kind: 'problem',

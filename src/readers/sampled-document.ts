@@ -52,6 +52,15 @@ export class SampledDocument {
   /** Puts a value where it stood. */
   add(path: Path, value: Json): void {
     this.good += 1;
+    this.#put(path, value);
+  }
+
+  /** Says that there is a member, within whose brackets the evidence ends: what it begins with is still known by it. */
+  addCut(path: Path, empty: Json): void {
+    if (typeof path.at(-1) === 'string' && typeof empty === 'object') this.#put(path, empty);
+  }
+
+  #put(path: Path, value: Json): void {
     const step = path.at(-1);
     const around = this.#at(path.slice(0, -1));
     if (this.good > MOST_MEMBERS || step === undefined) return;

@@ -12,7 +12,11 @@ import type { Scanned, ScannedText, ScannedValue } from './scanned.ts';
 import { parseSample, SNIFF_BLOCK } from './sniff-lines.ts';
 import type { TextStream } from './text-stream.ts';
 
-const WRAPPERS = ['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents'];
+const WRAPPERS = [
+  ...['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents', 'Events'],
+];
+/** A member whose elements are looked at one by one too, if the whole of it cannot be had. It is not taken for records. */
+const EVENTS = 'events';
 /** Records, documents, stray lines and flaws that are enough to judge by. */
 const ENOUGH = 100;
 /** Larger values are not parsed. */
@@ -88,8 +92,8 @@ class DocumentSampler {
       if (index >= ENOUGH) return 'skip';
       return this.#depth === 'members' && first === BYTE.openObject ? 'enter' : 'take';
     }
-    const wraps = path.length === 1 && first === BYTE.openArray && WRAPPERS.includes(String(path[0]));
-    return wraps ? 'enter' : 'take';
+    const name = path.length === 1 && first === BYTE.openArray ? path[0] : undefined;
+    return name === EVENTS || WRAPPERS.includes(String(name)) ? 'enter' : 'take';
   }
 
   look(found: readonly Scanned[], size: number): void {
@@ -124,7 +128,8 @@ class DocumentSampler {
       this.#documents.push(new SampledDocument(emptyOf(found.first)));
     else if (found.kind === 'open') document?.add(found.path, emptyOf(found.first));
     else if (found.kind === 'value' && found.path.length === 0) this.#whole(found);
-    else if (found.kind === 'value' && !found.cut) this.#part(found, document);
+    else if (found.kind === 'value' && found.cut) document?.addCut(found.path, emptyOf(found.first));
+    else if (found.kind === 'value') this.#part(found, document);
     else if (found.kind === 'text') this.#text(found, document);
     else if (found.kind === 'flaw' && document !== undefined) document.bad += 1;
     else if (found.kind === 'close' && document !== undefined) document.place = found;

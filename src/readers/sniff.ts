@@ -85,7 +85,7 @@ async function sampleOf(text: Chunks, reopen: () => Promise<Chunks>, heads: Http
 }
 
 /** Names that wrap the records of a whole document, even where several documents follow each other. */
-const ENVELOPES = ['Records', 'records', 'decoratedAuditLogEntries', 'logEvents'];
+const ENVELOPES = ['Records', 'records', 'decoratedAuditLogEntries', 'logEvents', 'Events'];
 
 /** CloudTrail files that were joined, or batches one a line: the records are in the envelopes, if all have the same. */
 function unwrapped(sample: Sample): Sample {

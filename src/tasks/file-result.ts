@@ -35,7 +35,7 @@ export interface Failed {
 export interface IngestResult {
   readonly files: readonly FileResult[];
   readonly failed: readonly Failed[];
-  /** Members of archives that are no evidence. */
+  /** Mappings, and members of archives that are no evidence. */
   readonly passed: readonly Skipped[];
   readonly size: number;
   readonly root: Buffer;

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { Format, Taken } from '../core/format.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
+import type { Skipped } from '../readers/discover.ts';
 import type { Found } from '../readers/found.ts';
 import { sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
@@ -12,7 +13,7 @@ import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
 import type { FileResult, IngestResult } from './file-result.ts';
 import { ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
-import { misfit } from './mapping.ts';
+import { mappingNote, misfit } from './mapping.ts';
 import { type Pieces, readPieces } from './pieces.ts';
 import type { Candidate } from './reading/extract.ts';
 import { progressOf } from './reading-progress.ts';
@@ -47,7 +48,7 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
     tool: TOOL,
   }));
   try {
-    const read = (file: Found): Promise<FileResult> => ingestFile(file, writer, options);
+    const read = (file: Found): Promise<FileResult | Skipped> => ingestFile(file, writer, options);
     const { file: begun, first } = (await unfinishedFile(found, writer)) ?? {};
     const ordered = begun === undefined ? found : [begun, ...found.filter((other) => other !== begun)];
     const results = new Map<Found, Pieces>();
@@ -100,10 +101,12 @@ async function unfinishedFile(
   return undefined;
 }
 
-async function ingestFile(file: Found, writer: CaseWriter, options: IngestOptions): Promise<FileResult> {
+async function ingestFile(file: Found, writer: CaseWriter, options: IngestOptions): Promise<FileResult | Skipped> {
   options.progress(`${file.name}: hashing`);
   const { sha256, bytes } = file.digest ?? (await hashSource(file.source));
   const sniffed = await sniff(file.source);
+  const note = mappingNote(sniffed);
+  if (note !== undefined) return { name: file.name, reason: note };
   const recognised =
     options.as === undefined
       ? recogniseInside(options.formats, sniffed)

@@ -4,9 +4,9 @@ import { AppError } from '../core/errors.ts';
 import type { Format } from '../core/format.ts';
 import { maskSecrets } from '../core/secrets.ts';
 import { mappedFormat } from '../formats/generic-jsonl.ts';
-import { type Mapping, parseMapping } from '../formats/mapping/mapping.ts';
+import { isMapping, type Mapping, parseMapping } from '../formats/mapping/mapping.ts';
 import { DEFAULT_MAX_RECORD, type ReadItem, readRecords } from '../readers/read.ts';
-import { sniff } from '../readers/sniff.ts';
+import { type Sniffed, sniff } from '../readers/sniff.ts';
 import { fileSource, type Source } from '../readers/source.ts';
 import type { Recognised } from './recognise.ts';
 
@@ -36,6 +36,12 @@ export async function readMapping(path: string, host: Pick<Host, 'cwd'>): Promis
   if (first?.kind !== 'record' || second !== undefined)
     throw notJson(path, 'it must hold one JSON object, and only that');
   return parseMapping(first.record.json ?? null, path);
+}
+
+/** Why a file is passed by that says how others are to be read; nothing for evidence. */
+export function mappingNote({ sample }: Sniffed): string | undefined {
+  const found = sample.shape === 'object' && isMapping(sample.first);
+  return found ? 'mapping for generic-jsonl: give it with --mapping' : undefined;
 }
 
 function notJson(path: string, why: string): AppError {

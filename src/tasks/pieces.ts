@@ -9,15 +9,15 @@ export interface Pieces {
   readonly files: FileResult[];
   /** The system refused to read them. */
   readonly failed: Failed[];
-  /** Members that are no evidence, and the first of them by name. */
+  /** Files and members that are no evidence, and the first of them by name. */
   readonly passed: Skipped[];
   /** Members of an archive that could not be read, and what is wrong with the archive. */
   readonly refused: Skipped[];
 }
 
 export interface PieceReader {
-  /** Reads one piece of evidence. */
-  read(file: Found): Promise<FileResult>;
+  /** Reads one piece of evidence, or says why it is none. */
+  read(file: Found): Promise<FileResult | Skipped>;
   readonly signal: AbortSignal;
   /** Why a file or member is left out, as the user wishes; an archive is asked for itself and for each member. */
   leftOut(name: string): string | undefined;
@@ -47,7 +47,7 @@ export async function readPieces(file: Found, reader: PieceReader): Promise<Piec
       else if (begun !== undefined && piece.file.digest?.sha256 === begun.sha256) {
         pieces.files.push(begun);
         begun = undefined;
-      } else await readPiece(piece.file, reader, pieces);
+      } else await readPiece(piece.file, reader, pieces, pass);
       if (reader.signal.aborted && pieces.files.length > 0) return pieces;
     }
   } catch (error) {
@@ -63,14 +63,23 @@ async function readFirst(file: Found, { read, first }: PieceReader): Promise<Fil
   if (first === undefined) return undefined;
   for await (const piece of unpack(file)) {
     // Awaited here: what was unpacked is gone once the loop is left.
-    if (piece.kind === 'evidence' && piece.file.digest?.sha256 === first) return await read(piece.file);
+    if (piece.kind !== 'evidence' || piece.file.digest?.sha256 !== first) continue;
+    const result = await read(piece.file);
+    return 'sha256' in result ? result : undefined;
   }
   return undefined;
 }
 
-async function readPiece(file: Found, { read }: PieceReader, { files, failed }: Pieces): Promise<void> {
+async function readPiece(
+  file: Found,
+  { read }: PieceReader,
+  { files, failed }: Pieces,
+  pass: (piece: Skipped) => void,
+): Promise<void> {
   try {
-    files.push(await read(file));
+    const result = await read(file);
+    if ('sha256' in result) files.push(result);
+    else pass(result);
   } catch (error) {
     failed.push(refusalToRead(file, error));
   }

@@ -1,5 +1,6 @@
 import { compareSteps, type Step } from '../core/step.ts';
 import { joinSteps } from './join-steps.ts';
+import { auditAndWebhook } from './joins/audit-and-webhook.ts';
 import { clientAndServer } from './joins/client-and-server.ts';
 import { halvesOfARequest } from './joins/halves-of-a-request.ts';
 import type { Join, Whole } from './joins/join.ts';
@@ -12,6 +13,7 @@ import { stateOfAnAct } from './joins/state-of-an-act.ts';
 const JOINS: readonly Join[] = [
   clientAndServer,
   sameRequest,
+  auditAndWebhook,
   halvesOfARequest,
   publishOfAVersion,
   requestsOfAnUnpublish,

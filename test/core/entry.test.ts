@@ -43,6 +43,19 @@ it('the text of any other entry is canonical, and leaves out what is undefined',
   );
 });
 
+it('the text of an entry has U+FFFD for a lone surrogate', () => {
+  const entry: Entry = {
+    entry: 'problem',
+    at: ['1-2:3'],
+    code: 'x',
+    evidence: 'ab',
+    message: 'cut in \ud83d',
+    raw: '',
+  };
+  const written = entryText(entry);
+  expect(written).toBe(canonical({ ...entry, message: 'cut in \ufffd' } as unknown as Json));
+});
+
 it('ids differ by kind of identity, key and number, and nothing else', () => {
   const ids = [
     eventId({ by: 'native', key: 'a' }, 0, SOURCE),

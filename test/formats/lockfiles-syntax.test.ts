@@ -4,6 +4,7 @@ import { pnpmKey } from '../../src/formats/lockfile/pnpm-key.ts';
 import { flowMap, splitYaml, yamlScalar } from '../../src/formats/lockfile/yaml.ts';
 import { rangesOf } from '../../src/formats/lockfile/yarn-entry.ts';
 import pnpm from '../../src/formats/pnpm-lock.ts';
+import { readNaively } from '../support/naive.ts';
 
 const COMMIT = '4f1d0b6a9c2e7d3b8a5f60112233445566778899';
 
@@ -129,4 +130,10 @@ describe('a last line of pnpm without a line end', () => {
     [`  ${'a'.repeat(400_000)}`, false],
     [`  a${': {'.repeat(200_000)}`, false],
   ])('is whole or not: %.40s', (line, whole) => expect(pnpm.whole?.(line)).toBe(whole));
+});
+
+it('a key of pnpm with nothing below it is what is left of an entry', () => {
+  const outs = readNaively(pnpm, "lockfileVersion: '9.0'\npackages:\n  left@1.0.1:\n    dev: true\n  right@1.0.0:\n");
+  expect(outs.filter(({ kind }) => kind === 'event')).toHaveLength(1);
+  expect(outs.filter(({ kind }) => kind === 'problem')).toMatchObject([{ message: '"right@1.0.0" has no members' }]);
 });

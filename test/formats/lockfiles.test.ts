@@ -252,9 +252,8 @@ describe('pnpm', () => {
   });
 
   it('reads entries that are indented otherwise', () => {
-    expect(
-      locked(pnpm, 'lockfileVersion: 5.4\npackages:\n    /left/1.0.1:\n        dev: true\n    /right/1.0.0:\n'),
-    ).toEqual(['left@1.0.1', 'right@1.0.0']);
+    const entries = '    /left/1.0.1:\n        dev: true\n    /right/1.0.0:\n        dev: false\n';
+    expect(locked(pnpm, `lockfileVersion: 5.4\npackages:\n${entries}`)).toEqual(['left@1.0.1', 'right@1.0.0']);
   });
 });
 

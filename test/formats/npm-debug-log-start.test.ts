@@ -109,3 +109,13 @@ describe('a line that says again what an earlier one said', () => {
     expect(outs).toContainEqual(expect.objectContaining({ kind: 'problem', records: [2] }));
   });
 });
+
+it('a log of which only the exchange of an identity is left accounts for that request', () => {
+  const exchange =
+    'http fetch POST 403 https://registry.example/-/npm/v1/oidc/token/exchange/package/@acme%2fwidget 300ms';
+  const text = `22 notice\n23 ${exchange}`;
+  expect(readNaively(format, text)).toContainEqual(expect.objectContaining({ kind: 'event', records: [1] }));
+  expect(read(text)).toMatchObject([
+    { action: 'auth.token.created', outcome: 'denied', status: 403, package: '@acme/widget' },
+  ]);
+});

@@ -89,7 +89,9 @@ const LARGEST = 256 * 1024;
 export function mutated(bytes: Buffer, random: Random, other: Buffer): Buffer {
   let text = bytes.toString('latin1');
   const changes = 1 + random.below(MOST_CHANGES);
-  for (let i = 0; i < changes; i++) text = random.pick(MUTATIONS)(text, random, other.toString('latin1'));
+  // Lines that are repeated over and over would fill the memory.
+  for (let i = 0; i < changes; i++)
+    text = random.pick(MUTATIONS)(text, random, other.toString('latin1')).slice(0, LARGEST);
   if (random.next() < 0.1) text = random.pick(COVERS)(text, random, '');
   return Buffer.from(text.slice(0, LARGEST), 'latin1');
 }

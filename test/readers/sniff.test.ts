@@ -110,6 +110,7 @@ describe('the sample', () => {
       'entries',
       'decoratedAuditLogEntries',
       'logEvents',
+      'Events',
     ]) {
       const sample = await sampleOf(JSON.stringify({ before: { data: 1 }, [name]: [{ a: 1 }], after: [] }));
       expect([sample.shape, sample.wrapper, sample.values]).toEqual(['object', name, [{ a: 1 }]]);
@@ -121,6 +122,13 @@ describe('the sample', () => {
       values: [{ a: 1 }, { a: 2 }],
     });
     expect((await sampleOf('{"a":1,"data":[{}]}\n{"a":2,"data":[]}\n')).wrapper).toBeUndefined();
+  });
+
+  it('knows that a member is there within which the text ends', async () => {
+    const cut = await sampleOf('{"a":3,"b":{"c":4,"d":[{"e":"a"},{"f');
+    expect(cut).toMatchObject({ shape: 'object', first: { a: 3, b: {} } });
+    expect((await sampleOf('{"events":[{"a":1},{"b')).first).toEqual({ events: [{ a: 1 }] });
+    expect((await sampleOf('{"a":1,"b":"cut')).first).toEqual({ a: 1 });
   });
 
   it('has all members of a large object, the large ones as empty', async () => {

@@ -9,9 +9,12 @@ const OPEN_ACTS: Readonly<Record<string, readonly string[]>> = {
     ...['time_raw', 'url', 'version'],
   ],
   'gcp-audit': ['outcome', 'text', 'version', 'status', 'error', 'integrity', 'resource', 'native_id', 'time'],
-  'http-answer': ['package', 'text', 'url', 'version'],
+  // A redirect is an answer of its own where the file ends before the answer that it leads to.
+  'http-answer': ['action', 'native_action', 'package', 'status', 'text', 'time', 'time_raw', 'url', 'version'],
   mail: ['action', 'package', 'text', 'version', 'basis', 'time', 'time_raw', 'ip', 'outcome', 'precision', 'shasum'],
   'nexus-audit': ['action', 'native_action', 'text', 'version', 'resource', 'outcome', 'time', 'time_raw', 'package'],
+  // Nothing ends an entry: at the end of any of its lines it may be whole.
+  'pnpm-lock': ['deprecated', 'text'],
   'yarn-lock': ['integrity', 'package', 'resource', 'text', 'url', 'version'],
   verdaccio: [
     ...['action', 'basis', 'client', 'native_action', 'outcome', 'status', 'text', 'time', 'time_raw', 'url', 'user'],

@@ -8,7 +8,9 @@ import { maskSecrets } from '../../src/core/secrets.ts';
  * streams, encodings and damage. The tests of formats run on it, and the tests of the readers compare with it.
  */
 
-const WRAPPERS = ['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents'];
+const WRAPPERS = [
+  ...['Records', 'records', 'results', 'items', 'data', 'entries', 'decoratedAuditLogEntries', 'logEvents', 'Events'],
+];
 
 export interface NaiveFile {
   readonly shape: Sample['shape'];

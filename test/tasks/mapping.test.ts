@@ -83,6 +83,31 @@ describe('ingest --mapping', () => {
     expect(changed.rows[0]).toMatchObject({ status: 'read', events: 18 });
   });
 
+  it('passes by a mapping that lies among the evidence, finished or not', SLOW, async () => {
+    mkdirSync(join(folder, 'among'));
+    file('among/house.log', lines(20));
+    mappingFile('among/house.mapping.json', HOUSE);
+    mappingFile('among/begun.json', { name: 'x', grade: 'client', time: { field: 't' } });
+    const outcome = await ingest(join(folder, 'among.db'), join(folder, 'among'), '--mapping', house);
+    expect(outcome.exitCode).toBe(0);
+    const { rows, foot } = ingestJson(outcome);
+    expect(rows.map(({ name, events }) => [basename(name), events])).toEqual([['house.log', 18]]);
+    expect(foot).toMatchObject({
+      skipped: ['begun.json', 'house.mapping.json'].map((name) => ({
+        name: join(folder, 'among', name),
+        reason: 'mapping for generic-jsonl: give it with --mapping',
+      })),
+    });
+    expect(receiptsOf(join(folder, 'among.db'))).toHaveLength(1);
+  });
+
+  it('takes no log for a mapping', SLOW, async () => {
+    const record = { name: 'x', grade: 'server', time: '2026-03-31T00:00:00Z', action: 'push' };
+    const logs = [file('near.json', JSON.stringify(record)), file('nearer.json', JSON.stringify({ ...HOUSE, ts: 1 }))];
+    const { rows } = ingestJson(await ingest(join(folder, 'near.db'), ...logs));
+    expect(rows.map(({ status }) => status)).toEqual(['unknown', 'unknown']);
+  });
+
   it('reads arrays, wrapped records, documents and compressed logs', SLOW, async () => {
     const records = lines(20).trim().split('\n');
     const array = file('array.json', `[${records.join(',\n')}]`);

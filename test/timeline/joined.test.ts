@@ -211,3 +211,56 @@ it('an unpublish whose log was rotated between document and tarball is one', () 
   expect(more).toEqual([]);
   expect(one?.members).toMatchObject({ time: `${DAY}:10.000Z`, native_action: 'PUT unpublish' });
 });
+
+describe("GitHub's audit log and a webhook", () => {
+  const KEY = { action: 'auth.key.added', actor: 'mallory', repo: 'acme/widget' } as const;
+  const audit = (second: string, members: Partial<EventMembers> = {}): Step =>
+    at(
+      'audit',
+      {
+        ...KEY,
+        ...{ native_action: 'public_key.create', ip: '203.0.113.7', request_id: 'F5:1', resource: 'ci' },
+        ...{ time: `${DAY}:${second}Z`, basis: 'event', ...members },
+      },
+      `:${second}`,
+    );
+  const hook = (second: string, members: Partial<EventMembers> = {}, source = 'hooks'): Step =>
+    at(
+      source,
+      {
+        ...KEY,
+        ...{ native_action: 'deploy_key.created', resource: 'ci', role: 'write', native_id: '3b989ba4' },
+        ...{ time: `${DAY}:${second}Z`, basis: 'event', ...members },
+      },
+      `:${second}`,
+    );
+
+  it('of one act are one step, with what each of them knows', () => {
+    const [one, ...more] = join(hook('10.000'), audit('10.412'));
+    expect(more).toEqual([]);
+    expect(one?.members).toMatchObject({ time: `${DAY}:10.412Z`, ip: '203.0.113.7', role: 'write', resource: 'ci' });
+    expect(one?.citations).toHaveLength(2);
+    expect(one?.join).toBe('the audit log and a webhook tell of the same act');
+    expect(one?.conflicts).toBeUndefined();
+  });
+
+  it.each([
+    ['of another account', { actor: 'alice' }],
+    ['of another repository', { repo: 'acme/other' }],
+    ['of another act', { action: 'auth.key.removed' }],
+    ['of another thing', { resource: 'deploy' }],
+    ['of another person', { user: 'bob' }, { user: 'carol' }],
+    ['that has an address', { ip: '203.0.113.7' }],
+    ['that names a request', { request_id: 'F5:2' }],
+    ['that is the same log', { native_action: 'public_key.create' }],
+    ['of another time', { time: `${DAY}:16.000Z` }],
+  ] as const)('%s are two', (_, members: Partial<EventMembers>, others: Partial<EventMembers> = {}) => {
+    expect(counts(join(hook('10.000', members), audit('10.412', others)))).toEqual([1, 1]);
+  });
+
+  it('stay apart where two of them fit', () => {
+    const bare = { resource: undefined };
+    const steps = join(hook('10.000', bare, 'hooks-1'), hook('11.000', bare, 'hooks-2'), audit('11.412'));
+    expect(counts(steps)).toEqual([1, 1, 1]);
+  });
+});

@@ -32,8 +32,9 @@ export function runOuts(whole: Whole): Out[] {
   const others = groups.filter((group) => actionOf(group, facts.command) === 'other');
   const main = acts.findLast(({ request }) => request.kind !== 'oidc-exchange');
   const known = facts.npm !== undefined || facts.command !== undefined;
-  if (!known && main === undefined) return [...others.map((group) => actOut(group, facts)), ...unused(whole)];
   const before = acts.filter((group) => group !== main).map((group) => plainOut(group, whole));
+  if (!known && main === undefined)
+    return [...before, ...others.map((group) => actOut(group, facts)), ...unused(whole)];
   return [...before, ...mainOuts(main, others, whole), ...unusedPacks(whole)];
 }
 

@@ -46,8 +46,11 @@ export class BunReading implements Reading {
   end(): Out[] {
     const last = this.#fold.end();
     if (this.#opening === undefined) return last;
+    // An entry that cannot be read lacks its end for the same reason.
+    const lacking = last.filter(({ kind }) => kind === 'problem');
     const cut = fault('`packages` is never closed: the lockfile is cut off', 'cut-in-record');
-    return [...last, entryOut(cut, { records: [this.#opening], taken: this.#taken })];
+    const records = [this.#opening, ...lacking.flatMap((out) => ('records' in out ? out.records : []))];
+    return [...last.filter((out) => !lacking.includes(out)), entryOut(cut, { records, taken: this.#taken })];
   }
 
   #outside(record: EvidenceRecord, line: string, before: number): Out[] {

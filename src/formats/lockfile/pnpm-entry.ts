@@ -12,6 +12,8 @@ export function pnpmEntry({ texts, disputed }: EntryLines): Entry {
   const head = keyLine(texts);
   if (head === undefined || (head.value !== '' && head.value !== '{}'))
     return fault(`${quoted(texts[0]?.trim() ?? '')} does not begin an entry of pnpm`);
+  // pnpm writes at least where it comes from: a key alone is what is left of an entry that was cut off.
+  if (head.value === '' && head.body.length === 0) return fault(`${quoted(head.key)} has no members`);
   const fields = fieldsOf(head.body, splitYaml);
   if (typeof fields === 'string') return fault(fields);
   const resolution = resolutionOf(fields.get('resolution'));

@@ -1,7 +1,7 @@
 import { ACTIONS, type Action } from '../../core/action.ts';
 import { canonical } from '../../core/canonical.ts';
 import type { Grade, Outcome } from '../../core/event.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject, text } from '../../core/json.ts';
 import { maskSecrets } from '../../core/secrets.ts';
 import { type Clock, clockOf } from './clock.ts';
 import { type Field, fieldOf, fieldsOf, type Origin, pointerSteps, readOrigin } from './field.ts';
@@ -60,6 +60,13 @@ export function parseMapping(json: Json, file: string): Mapping {
     identity: identity === undefined || identity.value === 'record' ? undefined : identityOf(identity),
     ignore: (node.member('ignore')?.elements() ?? []).map(ignoreRule),
   };
+}
+
+/** Whether a document is a mapping, perhaps an unfinished one, and so no evidence. */
+export function isMapping(json: Json | undefined): boolean {
+  if (!isObject(json) || !Object.keys(json).every((name) => NAMES.includes(name))) return false;
+  const [grade, time] = [json['grade'], json['time']];
+  return GRADES.some((each) => each === grade) && text(json['name']) !== undefined && isObject(time) && 'field' in time;
 }
 
 function nameOf(node: MappingNode): string {

@@ -44,6 +44,8 @@ export class Extractor {
   #damaged = false;
   /** The text line or the document in which the evidence ends, if it was cut off there. */
   #cut: OutOf<'problem'> | undefined;
+  /** That was given out only because the evidence ends. */
+  #isLast = false;
 
   constructor(subject: Subject, reading: FormatReading, batch: BatchWriter, span: Span = {}) {
     this.#span = span;
@@ -57,28 +59,31 @@ export class Extractor {
     if (item.kind === 'record') {
       const { number, text } = item.record;
       this.#opened(item.record);
-      if (item.unterminated === true && this.#subject.format.whole?.(text) !== true) this.#cutAt(cut(number));
+      if (item.unterminated === true && this.#subject.format.whole?.(text) !== true)
+        this.#cutAt(cut(number), item.isLast);
       else this.#answer(this.#reading.push(item.record));
       return;
     }
     this.#opened(item);
     const records = [item.number];
     if (item.kind === 'noise') this.#answer([{ kind: 'ignored', rule: item.rule ?? 'message-around-json', records }]);
-    else this.#damage({ kind: 'problem', code: item.code, message: item.message, records });
+    else this.#damage({ kind: 'problem', code: item.code, message: item.message, records }, item.isLast);
   }
 
   /** Where the evidence ends within a document, that is told when it is known what the document lacks. */
-  #damage(problem: OutOf<'problem'>): void {
+  #damage(problem: OutOf<'problem'>, isLast: boolean | undefined): void {
     this.#damaged = true;
-    if (problem.code === 'cut-in-record') this.#cutAt(problem);
+    if (problem.code === 'cut-in-record') this.#cutAt(problem, isLast);
     else if (problem.code === 'bad-gzip' && this.#cut !== undefined) this.#cut = both(problem, this.#cut);
     else this.#answer([problem]);
   }
 
-  /** Only where the evidence ends can something be lacking. */
-  #cutAt(problem: OutOf<'problem'>): void {
-    if (this.#cut !== undefined) this.#answer([this.#cut]);
-    this.#cut = problem;
+  /** Only where the evidence ends can something be lacking; all that waited there for more is one problem. */
+  #cutAt(problem: OutOf<'problem'>, isLast: boolean | undefined): void {
+    const before = this.#cut;
+    if (before !== undefined && !this.#isLast) this.#answer([before]);
+    this.#cut = before !== undefined && this.#isLast ? both(before, problem) : problem;
+    this.#isLast = isLast === true;
   }
 
   /** All records have been taken. What an act or a document lacks because its end was cut off is one problem with that. */
@@ -183,13 +188,14 @@ export class Extractor {
     return records.length === 1 && first?.base64 !== undefined ? { raw_base64: first.base64 } : { raw };
   }
 
-  #part({ subject, name, records }: OutOf<'part'>): void {
+  #part({ subject: told, name, records }: OutOf<'part'>): void {
+    const subject = told.toWellFormed();
     const open = records.map((number) => this.accounts.record(number));
     const text = textOf(open);
     const digest = open[0]?.part ?? sha256(text);
     for (const record of open) record.part = digest;
     const parts = this.#parts.get(subject) ?? (Object.create(null) as Record<string, Sha256>);
-    parts[name] = digest;
+    parts[name.toWellFormed()] = digest;
     this.#parts.set(subject, parts);
     this.#mark(records, 'told');
     this.#batch.part(records[0] ?? -1, {
@@ -202,8 +208,9 @@ export class Extractor {
   }
 
   /** A snapshot of a damaged document is none: what it lacks may only have been cut off. Its parts are kept. */
-  #state({ subject, newest }: OutOf<'state'>): void {
+  #state({ subject: told, newest }: OutOf<'state'>): void {
     if (this.#damaged) return;
+    const subject = told.toWellFormed();
     const parts = this.#parts.get(subject) ?? {};
     this.#parts.delete(subject);
     const { taken, sha256: evidence } = this.#subject;

@@ -6,7 +6,7 @@ const OWN_COPY = 'ACCEPTED DEPLOY';
 
 /**
  * Several logs of one server name a request by one id: Artifactory's request, access and router log, Nexus' audit and
- * request log, GitHub's audit log and webhooks.
+ * request log.
  */
 export const sameRequest: Join = {
   id: 'same-request',
