@@ -109,6 +109,13 @@ describe('loadRules', () => {
     await expect(loadRules([bad], { cwd: folder })).rejects.toThrow(
       /bad\.yml:4: Repository deleted: .*there is no "t"/,
     );
+    const twice = await loadRules([join(folder, 'rules'), good], { cwd: folder });
+    expect(twice.files).toBe(2);
+    const strange = file(
+      'strange.yml',
+      'title: T\naudit-timeline: {formats: [strange]}\ndetection: {s: {a: b}, condition: s}\n',
+    );
+    await expect(loadRules([strange], { cwd: folder })).rejects.toThrow('there is no format "strange"');
     await expect(loadRules(['nothing'], { cwd: folder })).rejects.toThrow('there is no nothing');
   });
 });

@@ -40,6 +40,7 @@ export function judgeSigma(reader: CaseReader, set: RuleSet, options: SigmaOptio
   const needs = new SigmaNeeds(set, presentFormats(files, inferred), files);
   const told = new Told(reader, needs, scan, limits);
   const outcomes = engine.finish();
+  scan.lookUp([...outcomes.values()].flatMap(({ grouped }) => grouped.flatMap(({ seqs }) => seqs)));
   return set.rules.flatMap((rule) => {
     const outcome = outcomes.get(rule.head.id);
     return outcome === undefined ? [] : [inScope(told.result(rule, outcome), options.packages)];
@@ -73,6 +74,7 @@ class Scan {
   readonly #inferred: readonly Step[];
   readonly #aliases = new Map<string, FieldAliases | undefined>();
   readonly #looked = new Map<string, number>();
+  readonly #found = new Map<number, SeenEvent>();
 
   constructor(reader: CaseReader, engine: SigmaEngine, inferred: readonly Step[]) {
     this.#reader = reader;
@@ -118,8 +120,17 @@ class Scan {
     return this.#aliases.get(format);
   }
 
-  /** An event that was seen before, by its number. */
+  /** Reads events again, in the order of the ledger: so each block is inflated once. */
+  lookUp(seqs: readonly number[]): void {
+    for (const seq of [...new Set(seqs)].sort((a, b) => a - b)) this.#found.set(seq, this.#again(seq));
+  }
+
+  /** An event that was looked up, by its number. */
   again(seq: number): SeenEvent {
+    return this.#found.get(seq) ?? this.#again(seq);
+  }
+
+  #again(seq: number): SeenEvent {
     const step = seq < 0 ? this.#inferred[-1 - seq] : undefined;
     if (step !== undefined) return seenStep(seq, step);
     const entry = this.#reader.entry(seq);
@@ -204,12 +215,12 @@ class Told {
   }
 
   #leftOut(rule: SigmaRule, { count, losses }: Outcome): readonly Missing[] {
-    const { findings } = this.#limits;
+    const most = rule.kind === 'detection' ? this.#limits.findings : this.#limits.groups;
     const told: Missing[] = [];
-    if (count > findings)
+    if (count > most)
       told.push({
-        subject: `${count - findings} of ${count} hits`,
-        why: `only the earliest ${findings} are findings`,
+        subject: `${count - most} of ${count} hits`,
+        why: `only the earliest ${most} are findings`,
         bring: 'a narrower rule, or a correlation over it',
       });
     if (losses !== undefined && losses.ungrouped > 0 && rule.kind === 'correlation')

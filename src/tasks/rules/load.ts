@@ -2,9 +2,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { Rule } from '../../core/rule.ts';
+import { FORMATS } from '../../formats/index.ts';
 import { walkFolder } from '../../readers/folder.ts';
 import { RULES } from '../../rules/index.ts';
-import { problemText, type RuleProblem } from '../../rules/sigma/problem.ts';
+import { INFERRED } from '../../rules/sigma/logsources.actions.ts';
+import { compareProblems, problemText, type RuleProblem } from '../../rules/sigma/problem.ts';
 import { type RuleSet, readRuleSet } from '../../rules/sigma/rule-set.ts';
 import { SHIPPED } from '../../rules/sigma/shipped.ts';
 import type { LimitChanges } from '../detect/judge.ts';
@@ -47,11 +49,30 @@ export async function readRules(
   { cwd, rules = RULES }: LoadOptions,
 ): Promise<{ readonly set: RuleSet; readonly files: number }> {
   const texts = new Map<string, string>();
+  const named = new Set<string>();
   for (const path of paths) {
     if (path === SHIPPED_WORD) for (const [name, text] of SHIPPED) texts.set(name, text);
-    else for (const name of await filesAt(path, cwd)) texts.set(name, await textOf(name, cwd));
+    else
+      for (const name of await filesAt(path, cwd)) {
+        // A folder and a file in it: read once.
+        if (named.has(resolve(cwd, name))) continue;
+        named.add(resolve(cwd, name));
+        texts.set(name, await textOf(name, cwd));
+      }
   }
-  return { set: readRuleSet(texts, rules), files: texts.size };
+  return { set: withKnownFormats(readRuleSet(texts, rules)), files: texts.size };
+}
+
+/** `audit-timeline: formats` may name formats that there are. */
+function withKnownFormats(set: RuleSet): RuleSet {
+  const known: ReadonlySet<string> = new Set([INFERRED, ...FORMATS.map(({ id }) => id)]);
+  const strangers = set.rules.flatMap((rule): RuleProblem[] => {
+    const { file, line, title } = rule.head;
+    const stranger = rule.kind === 'detection' ? rule.formats.find((format) => !known.has(format)) : undefined;
+    const message = `there is no format "${stranger}": \`audit-timeline formats\` names them`;
+    return stranger === undefined ? [] : [{ file, line, rule: title, message }];
+  });
+  return { ...set, problems: [...set.problems, ...strangers].sort(compareProblems) };
 }
 
 /** @throws {AppError} */

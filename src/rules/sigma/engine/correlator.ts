@@ -102,8 +102,10 @@ export class Correlator {
   /** Finds the episodes, once all events are in. */
   finish(): void {
     if (this.losses.overflow !== undefined) return;
-    const groups = this.table.groups(this.rule.grouping.groupBy.length);
-    this.#episodes = groups.flatMap((rows) => this.#inGroup(rows));
+    const episodes: Episode[] = [];
+    for (const rows of this.table.groups(this.rule.grouping.groupBy.length))
+      for (const episode of this.#inGroup(rows)) episodes.push(episode);
+    this.#episodes = episodes;
   }
 
   #inGroup(rows: Uint32Array): readonly Episode[] {

@@ -11,15 +11,17 @@ import { Texts } from './texts.ts';
 
 /** How much is kept. What is beyond is counted and told. */
 export interface EngineLimits {
-  /** Findings of one rule. */
+  /** Findings of one rule for single events. */
   readonly findings: number;
+  /** Findings of one correlation: each rests on several events. */
+  readonly groups: number;
   /** Events that take part in correlations, over all of them. */
   readonly rows: number;
   /** Different values of fields that correlations group by or count. */
   readonly values: number;
 }
 
-export const ENGINE_LIMITS: EngineLimits = { findings: 1000, rows: 1_500_000, values: 300_000 };
+export const ENGINE_LIMITS: EngineLimits = { findings: 1000, groups: 300, rows: 1_500_000, values: 300_000 };
 
 /** Several events that are one hit of a correlation. */
 export interface GroupHit {
@@ -112,7 +114,7 @@ export class SigmaEngine {
   #outcome(correlator: Correlator): Outcome {
     const { episodes, losses } = correlator;
     const sorted = episodes.map((episode) => ({ episode, ...orderOf(correlator, episode) })).sort(compareEpisodes);
-    const kept = sorted.slice(0, this.#limits.findings);
+    const kept = sorted.slice(0, this.#limits.groups);
     const grouped = kept.map(({ episode }) => this.#hit(correlator, episode));
     return { single: [], grouped, count: sorted.length, losses };
   }
@@ -154,7 +156,7 @@ export class SigmaEngine {
 }
 
 /** First and last events of a hit that are cited. */
-const CITED = 10;
+const CITED = 5;
 
 interface Ordered {
   readonly to: number;

@@ -91,18 +91,16 @@ export class Table {
   }
 
   /** Rows of each group in the order of time; rows that lack one of the first `columns` are left out. */
-  groups(columns: number): readonly Uint32Array[] {
+  *groups(columns: number): Generator<Uint32Array> {
     const ids = this.#groupIds(columns);
     const rows = grouped(ids);
     rows.sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0) || this.#compare(a, b));
-    const groups: Uint32Array[] = [];
     for (let from = 0; from < rows.length; ) {
       let to = from + 1;
       while (to < rows.length && ids[rows[to] ?? 0] === ids[rows[from] ?? 0]) to++;
-      groups.push(rows.subarray(from, to));
+      yield rows.subarray(from, to);
       from = to;
     }
-    return groups;
   }
 
   #compare(a: number, b: number): number {
