@@ -94,17 +94,21 @@ const FETCH = object(
   { first: TIME, who: TEXT, ip: TEXT, client: TEXT, host: TEXT, file: TEXT, remarks: TEXTS },
 );
 
+const BRIEF: Members = {
+  name: TEXT,
+  id: SHA256,
+  severity: SEVERITY,
+  patterns: about('what it matches: a pattern, not a verdict on people', TEXTS),
+  findings: about('ids, in the order of time', TEXTS),
+  packages: TEXTS,
+  accounts: TEXTS,
+  first: TIME,
+  last: TIME,
+};
+
 const INCIDENT = object(
   {
-    name: TEXT,
-    id: SHA256,
-    severity: SEVERITY,
-    patterns: about('what it matches: a pattern, not a verdict on people', TEXTS),
-    findings: about('ids, in the order of time', TEXTS),
-    packages: TEXTS,
-    accounts: TEXTS,
-    first: TIME,
-    last: TIME,
+    ...BRIEF,
     answers: object({ over: ANSWER, how_bad: ANSWER, what_else: ANSWER }),
     releases: listOf(RELEASE),
     response: listOf(RESPONSE),
@@ -126,10 +130,13 @@ export const FINDINGS_HEAD = object({
 });
 
 /** The foot of `detect`. */
-export const FINDINGS_FOOT = object({
-  findings: COUNT,
-  new: about('neither in the baseline nor acknowledged', COUNT),
-  highest: oneOf('none', ...SEVERITIES),
-  rules: listOf(RULE),
-  incidents: listOf(INCIDENT),
-});
+export const FINDINGS_FOOT = object(
+  {
+    findings: COUNT,
+    new: about('neither in the baseline nor acknowledged', COUNT),
+    highest: oneOf('none', ...SEVERITIES),
+    rules: listOf(RULE),
+    incidents: listOf(INCIDENT),
+  },
+  { more_incidents: about('beyond the gravest twelve: not asked about further', listOf(object(BRIEF))) },
+);

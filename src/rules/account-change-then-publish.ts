@@ -104,9 +104,21 @@ function noRecordText({ account }: AccountRelease, window: number): string {
 /** Logs that have a record of each change of an account. Verdaccio's does not say which setting was changed. */
 const ACCOUNT_LOGS = /^(?:artifactory-access|artifactory-security-audit|nexus-audit|audit-log$)/;
 
+const PROFILE = 'npm-profile:';
+
+/** When each account's profile was seen, microseconds. */
+function profileTimes(view: RuleView): ReadonlyMap<string, readonly number[]> {
+  const subjects = view.subjects().filter((subject) => subject.startsWith(PROFILE));
+  return new Map(
+    subjects.map((subject) => {
+      const times = view.states(subject).flatMap((state) => snapshotOf(state).until?.micros ?? []);
+      return [subject.slice(PROFILE.length), times];
+    }),
+  );
+}
+
 function wouldShow(view: RuleView, { account, realms, release }: AccountRelease, window: number): boolean {
-  const profiles = view.states(`npm-profile:${account}`).map((state) => snapshotOf(state));
-  const times = profiles.flatMap(({ until }) => until?.micros ?? []);
+  const times = view.shared(profileTimes).get(account) ?? [];
   const around = times.some((time) => time <= release.at - window) && times.some((time) => time >= release.at);
   if (around) return true;
   const kinds = realms.has('registry') ? ACCOUNT_LOGS : /^(?:github-audit|gitlab-audit)/;

@@ -88,7 +88,6 @@ function finding(view: RuleView, publisher: string, burst: readonly PublishAct[]
 }
 
 function repositoryNamed(view: RuleView, name: string): string | undefined {
-  return historyOf(view, name)
-    .releases.map(repositoryOf)
-    .findLast((repo) => repo !== undefined);
+  const newest = historyOf(view, name).releases.findLast((release) => repositoryOf(release) !== undefined);
+  return newest && repositoryOf(newest);
 }

@@ -3,10 +3,10 @@ import type { LimitValues, Missing, Rule, RuleView } from '../core/rule.ts';
 import { durationText } from '../core/time.ts';
 import type { KnownRelease } from '../registry/history/history.ts';
 import { type Cover, coversOf } from './acts/files.ts';
-import { within } from './acts/in-time.ts';
+import { keep, within } from './acts/in-time.ts';
 import { type Exposure, exposuresIn } from './ci/exposures.ts';
 import { repoActs } from './ci/repo-acts.ts';
-import { CI_FILES, isCiFormat, type Source, sources } from './ci/sources.ts';
+import { CI_FILES, isCiFormat, reposOf, type Source, sources } from './ci/sources.ts';
 import { nothingToJudge } from './verdict.ts';
 import { listText, nameOf } from './wording.ts';
 
@@ -68,8 +68,9 @@ function missingOf(
 function findingsOf(view: RuleView, all: readonly Source[], limits: LimitValues): readonly FindingDraft[] {
   const { quick = 0, window = 0 } = limits;
   const byRepo = new Map<string, KnownRelease[]>();
-  for (const { history, repos } of all) {
-    for (const repo of repos) byRepo.set(repo, [...(byRepo.get(repo) ?? []), ...history.releases]);
+  for (const source of all) {
+    for (const release of source.history.releases)
+      for (const repo of reposOf(source, release)) keep(byRepo, repo, release);
   }
   return [...byRepo].flatMap(([repo, releases]) => {
     const sorted = releases.sort((a, b) => a.at - b.at);
@@ -104,7 +105,7 @@ function finding(repo: string, exposure: Exposure, first: KnownRelease, after: r
     },
     severity: grave ? 'high' : 'info',
     certainty: certain ? 'certain' : 'possible',
-    when: { after: step.sort, before: step.sort },
+    when: { after: step.sort, before: Math.max(...steps.map(({ sort }) => sort)) },
     fact: `${text}; ${nameOf(first)} was published ${durationText(first.at - step.sort)} later`,
     details: more,
     citations: [...steps.flatMap(({ citations }) => citations), first.citation],

@@ -53,17 +53,28 @@ interface Past {
   known: number;
   /** The newest release that was not taken back at once: by anyone. */
   newest: KnownRelease | undefined;
+  /** Who published the last ten. */
+  readonly recent: string[];
 }
 
+const RECENT = 10;
+
+/** Where so many of the last ten were published by different accounts, one more is nothing new. */
+const TEAM = 5;
+
 function judgeAll(history: PackageHistory, measure: Measure): readonly Judgement[] {
-  const past: Past = { last: new Map(), known: 0, newest: undefined };
+  const past: Past = { last: new Map(), known: 0, newest: undefined, recent: [] };
   const stands = standing(history);
   const judgements: Judgement[] = [];
   for (const place of places(history)) {
     const { release } = place;
     if (place.regular) judgements.push(judge(place, past, stands, measure));
     const account = publisherOf(release)?.account;
-    if (account !== undefined) past.last.set(account, release);
+    if (account !== undefined) {
+      past.last.set(account, release);
+      past.recent.push(account);
+      if (past.recent.length > RECENT) past.recent.shift();
+    }
     if (isPublisherKnown(release)) past.known++;
     past.newest = release;
   }
@@ -127,7 +138,8 @@ function reasonsOf(release: KnownRelease, account: string, past: Past, { others,
   const reasons: Reason[] = [];
   const own = past.last.get(account);
   const { newest } = past;
-  if (own === undefined && past.known >= others && !isAttested(release) && !isMachine(account)) {
+  const isTeam = new Set(past.recent).size >= TEAM;
+  if (own === undefined && past.known >= others && !isTeam && !isAttested(release) && !isMachine(account)) {
     const text = `first publish by ${account}, after ${past.known} versions by others`;
     reasons.push({ text, first: true, witness: newest });
   }

@@ -10,7 +10,7 @@ import {
   whenOf,
 } from './acts/account-releases.ts';
 import { coverAt, coversOf, formatsOf } from './acts/files.ts';
-import { within } from './acts/in-time.ts';
+import { keep, within } from './acts/in-time.ts';
 import { type NewToken, newTokens } from './acts/new-tokens.ts';
 import type { Judgement } from './verdict.ts';
 import { nameOf } from './wording.ts';
@@ -53,27 +53,48 @@ interface Hit {
 /** Publishes with the new tokens before them. */
 function hitsOf(view: RuleView, limits: LimitValues): ReadonlyMap<AccountRelease, readonly Hit[]> {
   const { soon = 0, window = 0 } = limits;
-  const { known } = accountReleases(view);
+  const candidates = view.shared(candidatesOf);
   const owners = view.shared(ownersOfLists);
   const hits = new Map<AccountRelease, Hit[]>();
   const all = view.shared(tokensByOwner);
   for (const token of newTokens(view).filter((one) => Number.isFinite(one.low) && !isUsual(one, all, limits))) {
-    const after = within(known, ({ release }) => release.at, token.low, token.high + window).filter((publish) =>
-      isPossible(token, publish, owners),
+    const after = within(candidates(token), ({ release }) => release.at, token.low, token.high + window).filter(
+      (publish) => isPossible(token, publish, owners),
     );
     for (const [i, publish] of after.entries()) {
       const early = publish.release.at - Math.min(token.high, publish.release.at) <= soon;
       if (i > 0 && !early) break;
-      hits.set(publish, [...(hits.get(publish) ?? []), hitOf(token, publish, soon)]);
+      keep(hits, publish, hitOf(token, publish, soon));
     }
   }
   return hits;
 }
 
+/** Publishes that a token may have made, by the account it belongs to and by its name: oldest first. */
+function candidatesOf(view: RuleView): (token: NewToken) => readonly AccountRelease[] {
+  const { known } = accountReleases(view);
+  const byAccount = new Map<string, AccountRelease[]>();
+  const byToken = new Map<string, AccountRelease[]>();
+  for (const publish of known) {
+    keep(byAccount, publish.account, publish);
+    for (const name of publish.tokens) keep(byToken, name, publish);
+  }
+  return ({ account, names }) => {
+    if (account === undefined) return known;
+    const own = byAccount.get(account) ?? [];
+    const named = names.flatMap((name) => byToken.get(name) ?? []).filter((publish) => publish.account !== account);
+    return named.length === 0 ? own : [...own, ...named].sort((a, b) => a.release.at - b.release.at);
+  };
+}
+
+/** Nobody makes so many tokens by hand within the time before and after one. */
+const MANY = 20;
+
 /** A machine that makes a token for each of its publishes makes them all the time. */
 function isUsual(token: NewToken, all: TokensByOwner, { habit = 0, habitTime = 0, soon = 0 }: LimitValues): boolean {
   const own = token.account === undefined ? [] : (all.get(ownerOf(token)) ?? []);
-  return within(own, ({ high }) => high, token.high - habitTime, token.high - soon).length >= habit;
+  const made = (from: number, to: number): number => within(own, ({ high }) => high, from, to).length;
+  return made(token.high - habitTime, token.high - soon) >= habit || made(token.high - soon, token.high + soon) > MANY;
 }
 
 type TokensByOwner = ReadonlyMap<string, readonly NewToken[]>;
@@ -84,11 +105,7 @@ function ownerOf({ account, realm }: NewToken): string {
 
 function tokensByOwner(view: RuleView): TokensByOwner {
   const found = new Map<string, NewToken[]>();
-  for (const token of newTokens(view)) {
-    const own = found.get(ownerOf(token));
-    if (own === undefined) found.set(ownerOf(token), [token]);
-    else own.push(token);
-  }
+  for (const token of newTokens(view)) keep(found, ownerOf(token), token);
   return found;
 }
 

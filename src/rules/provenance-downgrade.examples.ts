@@ -76,7 +76,7 @@ const examples: Examples = [
       '1.0.4': { at: '2026-01-09T00:00:00.000Z', ...WORKFLOW },
       '1.0.5': { at: '2026-01-11T00:00:00.000Z', by: ALICE },
     }),
-    expect: ['pie@1.0.3', 'pie@1.0.5'].map((subject) => ({ subject, severity: 'info' as const })),
+    expect: ['pie@1.0.1', 'pie@1.0.3', 'pie@1.0.5'].map((subject) => ({ subject, severity: 'info' as const })),
   },
   {
     name: 'one hot fix by hand, months ago, is no habit',

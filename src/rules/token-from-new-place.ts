@@ -4,6 +4,7 @@ import { durationText } from '../core/time.ts';
 import { type AccountRelease, judgeAccountReleases, releaseAbout } from './acts/account-releases.ts';
 import { type Cover, coverAt, coversOf, logOf } from './acts/files.ts';
 import { within } from './acts/in-time.ts';
+import { type NamedToken, tokenFrom } from './acts/named-tokens.ts';
 import { firstSights, NOT_BULK, placesOf, type Sight } from './acts/places.ts';
 import type { Judgement } from './verdict.ts';
 import { listText, nameOf } from './wording.ts';
@@ -43,10 +44,20 @@ class Places {
   readonly #limits: LimitValues;
   readonly #known = new Map<string, readonly Sight[]>();
   readonly #covers = new Map<string, readonly Cover[]>();
+  #all: readonly Cover[] | undefined;
 
   constructor(view: RuleView, limits: LimitValues) {
     this.#view = view;
     this.#limits = limits;
+  }
+
+  /** Whether any log goes back so far that a place can be new in it. Where none does, nobody's acts are read. */
+  reach(at: number): boolean {
+    const { history = 0, window = 0 } = this.#limits;
+    this.#all ??= [...new Set(this.#view.files().map(({ format }) => format))]
+      .filter((format) => !format.startsWith('npm-'))
+      .flatMap((log) => coversOf(this.#view, (format) => format === log, this.#limits['gap'] ?? 0));
+    return this.#all.some(({ first, last }) => first <= at - history && last >= at - window);
   }
 
   /** First sights within the time before a publish; those that downloads explain are no news. */
@@ -102,6 +113,7 @@ function near(sights: readonly Sight[], at: number, { window = 0 }: LimitValues)
 
 function judge(view: RuleView, publish: AccountRelease, places: Places, limits: LimitValues): Judgement {
   const { at } = publish.release;
+  if (!places.reach(at)) return unseen(view, publish, places, limits) ?? [];
   const isNews = (sight: Sight): boolean => isStrange(sight, places, limits);
   const byToken = publish.tokens.length === 0 ? [] : places.of({ tokens: publish.tokens }, at).filter(isNews);
   const sights = byToken.length > 0 ? byToken : places.of({ accounts: [publish.account] }, at).filter(isNews);
@@ -154,17 +166,32 @@ function finding(
   const days = first.at - (places.cover(first.log, first.at)?.first ?? first.at);
   const values = listText([...new Set(sights.map(({ value }) => value))]);
   const who = certain ? `a token of ${account}` : account;
+  const networks = new Set(sights.flatMap(({ kind, value }) => (kind === 'network' ? [value] : [])));
+  const token = certain ? undefined : tokenFrom(view, publish, networks, first.at);
+  if (token !== undefined) steps.push(...token.steps);
   return {
     subject: nameOf(release),
-    about: { ...about, ...(ips.size > 0 && { ips: [...ips] }) },
+    about: {
+      ...about,
+      ...(ips.size > 0 && { ips: [...ips] }),
+      ...(token !== undefined && { tokens: [...new Set([...(about.tokens ?? []), token.name])] }),
+    },
     severity: severityOf(publish, sights),
-    certainty: certain ? 'certain' : 'possible',
+    certainty: certain || token !== undefined ? 'certain' : 'possible',
     when: { after: first.at, before: first.at },
     fact: `${who} from ${values}, never in ${durationText(days)} of ${first.log} before; published ${afterText(release.at - first.at)}`,
-    details: detailsOf(sights, certain, logOf(view, first.step)),
+    details: [...tokenText(token, release.at), ...detailsOf(sights, certain, logOf(view, first.step))],
     citations: [release.citation, ...steps.flatMap(({ citations }) => citations)],
     steps: [release.step.id, ...steps.map(({ id }) => id)],
   };
+}
+
+/** The token that came from there, where another record than that of the publish names it. */
+function tokenText(token: NamedToken | undefined, at: number): readonly string[] {
+  if (token === undefined) return [];
+  const [step] = token.steps;
+  const name = step.members.token_name ?? token.name.slice(0, 19);
+  return [`token ${name} was used from there ${durationText(at - step.sort)} before`];
 }
 
 function afterText(micros: number): string {
@@ -182,5 +209,5 @@ function severityOf({ release }: AccountRelease, sights: readonly Sight[]): Seve
 function detailsOf(sights: readonly Sight[], certain: boolean, log: string | undefined): readonly string[] {
   const kinds = [...new Set(sights.map(({ kind, value }) => `new ${kind} ${value}`))];
   if (certain) return kinds;
-  return [...kinds, `no record of ${log ?? 'the log'} names the token of the publish, only the account`];
+  return [...kinds, `no record of ${log ?? 'the log'} names the token of the publish itself, only the account`];
 }

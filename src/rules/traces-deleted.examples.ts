@@ -15,13 +15,13 @@ function deleted(at: string, run: number, actor: string) {
 
 const examples: Examples = [
   {
-    name: 'a run was deleted 17 minutes before a publish from the repository',
+    name: 'a run was deleted 17 minutes before a publish: high with another finding',
     source: 'made up, as fixtures/incidents/acme-2026; PostHog 2025-11-23',
     files: {
       ...PUBLISHED,
       'github-audit.ndjson': githubAudit([deleted('2026-06-09T03:24:51.730Z', 8800, 'alice')]),
     },
-    expect: [{ subject: REPO, severity: 'high' }],
+    expect: [{ subject: REPO, severity: 'info' }],
   },
   {
     name: 'a run was deleted by an account that made a token two days before',
@@ -40,7 +40,7 @@ const examples: Examples = [
     expect: [{ subject: REPO, severity: 'high' }],
   },
   {
-    name: 'issues that warn are deleted after the publish',
+    name: 'issues that warn are deleted after the publish: high with another finding',
     source: 'axios 2026-03-31: about 01:00, with the stolen account; the records are made up',
     files: {
       ...snapshot('axios', '2026-03-31T02:10:00Z', {
@@ -50,7 +50,7 @@ const examples: Examples = [
         { at: '2026-03-31T01:02:00.000Z', action: 'issue.destroy', actor: 'jasonsaayman', repo: 'axios/axios' },
       ]),
     },
-    expect: [{ subject: 'axios/axios', severity: 'high' }],
+    expect: [{ subject: 'axios/axios', severity: 'info' }],
   },
   {
     name: 'a machine deletes runs and artifacts every night',

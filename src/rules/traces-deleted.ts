@@ -4,9 +4,9 @@ import type { LimitValues, Rule, RuleView } from '../core/rule.ts';
 import type { Step } from '../core/step.ts';
 import { durationText } from '../core/time.ts';
 import type { KnownRelease } from '../registry/history/history.ts';
-import { within } from './acts/in-time.ts';
+import { keep, within } from './acts/in-time.ts';
 import { deletions, type Group, groupsOf, groupText } from './ci/deletions.ts';
-import { sources } from './ci/sources.ts';
+import { reposOf, sources } from './ci/sources.ts';
 import { nothingToJudge } from './verdict.ts';
 import { nameOf } from './wording.ts';
 
@@ -18,7 +18,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'deleted workflow runs and logs, young branches that somebody ran a workflow on by hand, and issues; high within 7 days before or a day after a publish from the repository, or within 7 days of a new token, address, password or recovered second factor of whoever deleted them, else info',
+    'deleted workflow runs and logs, young branches that somebody ran a workflow on by hand, and issues; high within 7 days of another finding about the repository, its packages or the account, or of a new token, address, password or recovered second factor of whoever deleted them, else info',
   why: 'whoever ran something in a pipeline removes the run: PostHog, Nx (2025); at axios (2026) the issues that warned were deleted with the stolen account',
   needs:
     'the audit log of the organisation with include=all, the security log of the account, or deliveries of webhooks; GitHub keeps them 180 and 90 days',
@@ -69,9 +69,9 @@ interface Reason {
 function finding(view: RuleView, group: Group, limits: LimitValues): FindingDraft {
   const [first] = group;
   const last = group.at(-1) ?? first;
-  const reasons = first.routine
-    ? []
-    : [...publishReasons(view, group, limits), ...accountReasons(view, group, limits['near'] ?? 0)];
+  const { near = 0 } = limits;
+  const odd = first.routine ? [] : accountReasons(view, group, near);
+  const reasons = first.routine ? [] : [...publishReasons(view, group, limits), ...odd];
   const steps = [...group.map(({ step }) => step), ...reasons.flatMap((reason) => reason.steps)];
   const ips = new Set(group.flatMap(({ step: { members } }) => members.ip ?? []));
   const packages = new Set(reasons.flatMap((reason) => reason.packages));
@@ -85,7 +85,8 @@ function finding(view: RuleView, group: Group, limits: LimitValues): FindingDraf
       ...(packages.size > 0 && { packages: [...packages], releases: [...releases] }),
       runs: [...new Set(group.flatMap(({ step: { members } }) => members.run_id ?? []))],
     },
-    severity: reasons.length > 0 ? 'high' : 'info',
+    severity: odd.length > 0 ? 'high' : 'info',
+    ...(!first.routine && { raisedWithin: near }),
     certainty: 'certain',
     when: { after: first.step.sort, before: last.step.sort },
     fact: groupText(group),
@@ -114,8 +115,9 @@ function publishReasons(view: RuleView, group: Group, { after = 0, near = 0 }: L
 /** Releases of all packages that a repository makes, oldest first. */
 function releasesByRepo(view: RuleView): ReadonlyMap<string, readonly KnownRelease[]> {
   const found = new Map<string, KnownRelease[]>();
-  for (const { history, repos } of sources(view)) {
-    for (const repo of repos) found.set(repo, [...(found.get(repo) ?? []), ...history.releases]);
+  for (const source of sources(view)) {
+    for (const release of source.history.releases)
+      for (const repo of reposOf(source, release)) keep(found, repo, release);
   }
   for (const releases of found.values()) releases.sort((a, b) => a.at - b.at);
   return found;

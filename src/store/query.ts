@@ -54,6 +54,44 @@ interface Row {
   readonly more: string;
 }
 
+/** In this order `rowOf` takes them. */
+const COLUMNS =
+  't.seq, t.sort, t.low, t.bounded, t.id, t.evidence, t.start, t.line, t.pointer, t.also, t.number, t.action, ' +
+  't.package, t.version, t.actor, t.user, t.ip, t.token, t.repo, t.more';
+
+type Cells = readonly [
+  ...[seq: number, sort: number, low: number | null, bounded: 0 | 1 | 2, id: Buffer, evidence: number],
+  ...[start: number, line: number | null, pointer: number | null, also: string | null, number: number],
+  ...[action: number, name: number | null, version: number | null, actor: number | null, user: number | null],
+  ...[ip: number | null, token: number | null, repo: number | null, more: string],
+];
+
+/** Named here, not by the driver: half the time for millions of rows. */
+function rowOf(cells: Cells): Row {
+  return {
+    seq: cells[0],
+    sort: cells[1],
+    low: cells[2],
+    bounded: cells[3],
+    id: cells[4],
+    evidence: cells[5],
+    start: cells[6],
+    line: cells[7],
+    pointer: cells[8],
+    also: cells[9],
+    number: cells[10],
+    action: cells[11],
+    package: cells[12],
+    version: cells[13],
+    actor: cells[14],
+    user: cells[15],
+    ip: cells[16],
+    token: cells[17],
+    repo: cells[18],
+    more: cells[19],
+  };
+}
+
 const NAMED = ['action', 'package', 'version', 'actor', 'user', 'ip', 'repo'] as const;
 
 const KNOWN: ReadonlySet<unknown> = new Set(ACTIONS);
@@ -88,7 +126,11 @@ export class TimelineReader {
   *#events(query: TimelineQuery): Generator<IndexedEvent> {
     const { sql, values } = this.#sql(query);
     let tied: Row[] = [];
-    for (const row of this.#db.prepare<unknown[], Row>(sql).iterate(...values)) {
+    for (const cells of this.#db
+      .prepare<unknown[], Cells>(sql)
+      .raw()
+      .iterate(...values)) {
+      const row = rowOf(cells);
       if (tied.length > 0 && tied[0]?.sort !== row.sort) {
         yield* this.#inOrder(tied);
         tied = [];
@@ -178,7 +220,7 @@ export class TimelineReader {
       values.push(query.until);
     }
     const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
-    return { sql: `SELECT t.* FROM timeline t${where} ORDER BY t.sort`, values };
+    return { sql: `SELECT ${COLUMNS} FROM timeline t${where} ORDER BY t.sort`, values };
   }
 
   /** Numbers of the entries that have one of the texts in a role. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { INFERENCES } from '../../src/inference/index.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { CaseReader } from '../../src/store/case-reader.ts';
-import { judge, type RuleResult } from '../../src/tasks/detect/judge.ts';
-import { CaseRuleView } from '../../src/tasks/detect/rule-view.ts';
+import { investigate } from '../../src/tasks/detect/investigate.ts';
+import type { RuleResult } from '../../src/tasks/detect/judge.ts';
 import { ingest } from '../support/cases.ts';
 import type { Outcome } from '../support/terminal.ts';
 
@@ -41,7 +41,11 @@ export async function judgedShuffled(scratch: string, folder: string): Promise<R
 function judgedCase(db: string): ReadonlyMap<string, RuleResult> {
   const reader = new CaseReader(db);
   try {
-    return new Map(judge(RULES, new CaseRuleView(reader, INFERENCES)).map((result) => [result.rule.id, result]));
+    const { findings, results } = investigate(reader, { rules: RULES, inferences: INFERENCES });
+    const told = results.map((result) => {
+      return { ...result, findings: findings.filter(({ rule }) => rule === result.rule.id) };
+    });
+    return new Map(told.map((result) => [result.rule.id, result]));
   } finally {
     reader.close();
   }

@@ -31,11 +31,13 @@ interface Source {
 /** @param snapshots copies of the package's document, oldest first */
 export function manifestsOf(view: EvidenceView, name: string, snapshots: readonly Snapshot[]): Manifests {
   const views = view.states(`npm-view:${name}`);
+  const known = subjectsOf(view);
+  const states = (subject: string): readonly StateView[] => (known.has(subject) ? view.states(subject) : []);
   const sources = (version: string): readonly Source[] => [
     ...snapshots.flatMap(({ state }) => partOf(state, versionPart(version))),
-    ...view.states(`npm-manifest:${name}@${version}`).map(wholeOf),
+    ...states(`npm-manifest:${name}@${version}`).map(wholeOf),
     ...views.filter((state) => text(state.value('version')) === version).map(wholeOf),
-    ...view.states(`package-json:${name}@${version}`).flatMap((state) => partOf(state, 'package.json')),
+    ...states(`package-json:${name}@${version}`).flatMap((state) => partOf(state, 'package.json')),
   ];
   const chosen = (version: string): (FoundManifest & Source) | undefined => {
     const found = distinct(sources(version)).map((source) => ({ ...source, manifest: readManifest(source.json()) }));
@@ -49,6 +51,16 @@ export function manifestsOf(view: EvidenceView, name: string, snapshots: readonl
       return newest && readManifest(newest.state.value(versionPart(version))).deprecated;
     },
   };
+}
+
+const SUBJECTS = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Looked up once for a list of subjects: a package may have thousands of versions without a manifest of their own. */
+function subjectsOf(view: EvidenceView): ReadonlySet<string> {
+  const all = view.subjects();
+  const known = SUBJECTS.get(all) ?? new Set(all);
+  SUBJECTS.set(all, known);
+  return known;
 }
 
 function tellsWho({ publisher, maintainers }: Manifest): boolean {

@@ -21,3 +21,10 @@ export function within<T>(sorted: readonly T[], timeOf: (item: T) => number, fro
   }
   return found;
 }
+
+/** Adds an item to the list under a key. */
+export function keep<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

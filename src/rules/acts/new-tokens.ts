@@ -33,12 +33,22 @@ function gather(view: RuleView): readonly NewToken[] {
   for (const step of view.query({ actions: ['auth.token.created'] })) {
     if (!isKept(step)) continue;
     const token = tokenOf(view, step);
-    const same = tokens.findLastIndex((other) => token.low - other.high <= ONE_ACT && isSame(token, other));
+    const same = placeOfSame(tokens, token);
     const other = tokens[same];
     if (other === undefined) tokens.push(token);
     else tokens[same] = merged(other, token);
   }
   return tokens;
+}
+
+/** Place of the token that the same act made, among those just before; -1: none. Made in the order of their times. */
+function placeOfSame(tokens: readonly NewToken[], token: NewToken): number {
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const other = tokens[i];
+    if (other === undefined || token.high - other.high > ONE_ACT) return -1;
+    if (token.low - other.high <= ONE_ACT && isSame(token, other)) return i;
+  }
+  return -1;
 }
 
 function isKept({ bounded, members }: Step): boolean {

@@ -1,7 +1,7 @@
 import type { Action } from '../../core/action.ts';
 import type { RuleView } from '../../core/rule.ts';
 import type { Step } from '../../core/step.ts';
-import { triggerOf } from './sources.ts';
+import { sources, triggerOf } from './sources.ts';
 
 /** What matters of all that was done in a repository. */
 export interface RepoActs {
@@ -28,13 +28,32 @@ const ACTIONS: readonly Action[] = ['ci.run_created', 'ci.run_deleted', 'source.
 /** Acts in a repository; computed once per view. */
 export function repoActs(view: RuleView, repo: string): RepoActs {
   const known = view.shared(allActs);
-  const found = known.get(repo) ?? new Reader(view, repo).read();
+  const found = known.get(repo) ?? readOne(view, repo);
   known.set(repo, found);
   return found;
 }
 
-function allActs(): Map<string, RepoActs> {
-  return new Map();
+/** So many repositories are read one by one; more in one pass over all of them. */
+const FEW = 20;
+
+/** Acts of the repositories in which packages are made. */
+function allActs(view: RuleView): Map<string, RepoActs> {
+  const repos = new Set(sources(view).flatMap((source) => source.repos));
+  if (repos.size <= FEW) return new Map();
+  const gone = goneRuns(view.query({ actions: ['ci.run_deleted'] }));
+  const readers = new Map([...repos].map((repo) => [repo, new Reader(gone)]));
+  for (const step of view.query({ actions: ACTIONS })) readers.get(step.members.repo ?? '')?.push(step);
+  return new Map([...readers].map(([repo, reader]) => [repo, reader.acts]));
+}
+
+function readOne(view: RuleView, repo: string): RepoActs {
+  const reader = new Reader(goneRuns(view.query({ repos: [repo], actions: ['ci.run_deleted'] })));
+  for (const step of view.query({ repos: [repo], actions: ACTIONS })) reader.push(step);
+  return reader.acts;
+}
+
+function goneRuns(steps: Iterable<Step>): ReadonlySet<string> {
+  return new Set([...steps].flatMap(({ members }) => members.run_id ?? []));
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
@@ -50,8 +69,6 @@ const BOT = /\[bot\]$|(?:^|[-_])bot(?:$|[-_])/i;
 
 /** Reads the acts of one repository in the order of time. */
 class Reader {
-  readonly #view: RuleView;
-  readonly #repo: string;
   readonly #deleted: ReadonlySet<string>;
   /** When a branch was first seen, and the act that made it, where that is known. */
   readonly #branches = new Map<string, { at: number; made: Step | undefined }>();
@@ -71,23 +88,22 @@ class Reader {
     botPushes: [],
   };
 
-  constructor(view: RuleView, repo: string) {
-    this.#view = view;
-    this.#repo = repo;
-    const gone = [...view.query({ repos: [repo], actions: ['ci.run_deleted'] })];
-    this.#deleted = new Set(gone.flatMap(({ members }) => members.run_id ?? []));
+  /** @param deleted ids of runs that were deleted */
+  constructor(deleted: ReadonlySet<string>) {
+    this.#deleted = deleted;
   }
 
-  read(): RepoActs {
-    for (const step of this.#view.query({ repos: [this.#repo], actions: ACTIONS })) {
-      this.#acts.any = true;
-      if (step.bounded === 2) continue;
-      if (step.members.action === 'ci.run_created') this.#run(step);
-      else if (step.members.action === 'ci.run_deleted') this.#runGone(step);
-      else if (step.members.action === 'source.push') this.#push(step);
-      else this.#other(step);
-    }
+  get acts(): RepoActs {
     return this.#acts;
+  }
+
+  push(step: Step): void {
+    this.#acts.any = true;
+    if (step.bounded === 2) return;
+    if (step.members.action === 'ci.run_created') this.#run(step);
+    else if (step.members.action === 'ci.run_deleted') this.#runGone(step);
+    else if (step.members.action === 'source.push') this.#push(step);
+    else this.#other(step);
   }
 
   #run(step: Step): void {

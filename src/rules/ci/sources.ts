@@ -1,6 +1,6 @@
 import type { RuleView } from '../../core/rule.ts';
 import type { Step } from '../../core/step.ts';
-import { judgedHistories, type PackageHistory } from '../../registry/history/history.ts';
+import { judgedHistories, type KnownRelease, type PackageHistory } from '../../registry/history/history.ts';
 import { repositoryPath } from './repository.ts';
 
 /** The CI run that made a release, as its attestation names it. */
@@ -44,12 +44,26 @@ function sourceOf(view: RuleView, history: PackageHistory): Source {
     repos.add(run.repo);
     runs.set(version, run);
   }
-  for (const { manifest, steps } of history.releases) {
-    const named = repositoryPath(manifest?.repository);
-    if (named !== undefined) repos.add(named);
-    for (const { members } of steps) if (members.repo !== undefined) repos.add(members.repo);
-  }
+  for (const release of history.releases) for (const repo of ownRepos(release)) repos.add(repo);
   return { history, repos: [...repos].sort(), runs };
+}
+
+/** Repositories that a release itself names. */
+function ownRepos({ manifest, steps }: KnownRelease): readonly string[] {
+  const named = repositoryPath(manifest?.repository);
+  const logged = steps.flatMap(({ members }) => members.repo ?? []);
+  return named === undefined ? logged : [named, ...logged];
+}
+
+/** A package that names more repositories than this is made in none of them in particular. */
+const FEW = 4;
+
+/** Where a release may have been made: where its package is; of many places what it says itself. */
+export function reposOf({ repos, runs }: Source, release: KnownRelease): readonly string[] {
+  if (repos.length <= FEW) return repos;
+  const run = runs.get(release.version);
+  const own = [...ownRepos(release), ...(run === undefined ? [] : [run.repo])];
+  return own.length === 0 ? repos : [...new Set(own)];
 }
 
 function attestedRun(view: RuleView, step: Step): AttestedRun | undefined {

@@ -10,7 +10,7 @@ import { giveUpUnfinished } from '../unfinished.ts';
 import { TOOL } from '../version.ts';
 import { findingByPrefix } from './baseline.ts';
 import { investigate } from './investigate.ts';
-import type { RuleResult } from './judge.ts';
+import type { LimitChanges, RuleResult } from './judge.ts';
 
 export interface AckOptions {
   readonly db: string;
@@ -20,7 +20,9 @@ export interface AckOptions {
   readonly recordedAt: string;
   readonly rules: readonly Rule[];
   readonly inferences: readonly Inference[];
-  readonly more: readonly RuleResult[];
+  readonly changes: LimitChanges;
+  /** Runs the rules of the user. */
+  readonly more: (reader: CaseReader) => readonly RuleResult[];
 }
 
 /** Writes into the ledger that a finding was looked at, and why it is no cause to fail. @throws {AppError} `usage` */
@@ -48,10 +50,10 @@ export async function acknowledge(options: AckOptions): Promise<Report> {
   }
 }
 
-function findingOf({ db, finding, rules, inferences, more }: AckOptions): ReturnType<typeof findingByPrefix> {
+function findingOf({ db, finding, rules, inferences, changes, more }: AckOptions): ReturnType<typeof findingByPrefix> {
   const reader = new CaseReader(db);
   try {
-    return findingByPrefix(investigate(reader, { rules, inferences, more }).findings, finding);
+    return findingByPrefix(investigate(reader, { rules, inferences, changes, more: more(reader) }).findings, finding);
   } finally {
     reader.close();
   }

@@ -5,12 +5,13 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Line, Report, Row, Table } from '../../core/report.ts';
 import type { Rule } from '../../core/rule.ts';
 import { CaseReader } from '../../store/case-reader.ts';
+import type { Incident } from '../../timeline/incidents/incident.ts';
 import { evidenceDigits } from '../step-row.ts';
 import { TOOL } from '../version.ts';
 import { FINDING_COLUMNS, FINDING_CSV, findingRow } from './finding-row.ts';
-import { incidentData } from './incident-data.ts';
+import { briefData, incidentData } from './incident-data.ts';
 import { incidentLines } from './incident-lines.ts';
-import { investigate } from './investigate.ts';
+import { type Investigation, investigate } from './investigate.ts';
 import type { LimitChanges, RuleResult } from './judge.ts';
 import { reachTable, rotationTable } from './reach-table.ts';
 import { responseTable } from './response-table.ts';
@@ -58,28 +59,33 @@ function report(reader: CaseReader, options: DetectOptions): Report {
     leaveOut,
     more: options.more?.(reader) ?? [],
   });
-  const stories = found.incidents.map((incident) => storyOf(incident, found.view, inferences));
+  const told = found.incidents.slice(0, TOLD);
+  const stories = told.map((incident) => storyOf(incident, found.view, inferences));
+  const others = found.incidents.slice(TOLD);
   const acknowledged = new Map(reader.history().map(({ subject, text }) => [subject, text]));
   const fresh = found.findings.filter(({ id }) => !options.baseline.has(id) && !acknowledged.has(id));
   const digits = evidenceDigits(reader);
+  const nameOf = new Map(
+    found.incidents.flatMap(({ findings, name }) => findings.map(({ id }) => [id, name] as const)),
+  );
   const isNew = new Set(fresh.map(({ id }) => id));
   const idDigits = digitsFor(found.findings);
   const row = (finding: Finding): Row =>
     findingRow(finding, {
       digits,
       idDigits,
-      incident: stories.find(({ incident }) => incident.findings.includes(finding))?.incident.name,
+      incident: nameOf.get(finding.id),
       isNew: isNew.has(finding.id),
       acknowledged: acknowledged.get(finding.id),
     });
   const exitCode = exitOf(fresh, found.results, options);
   return {
     kind: 'findings',
-    head: stories.length === 0 ? [NOTHING(found.findings)] : stories.flatMap((story) => incidentLines(story, digits)),
+    head: headOf(found, stories, others, digits),
     headData: { version: TOOL, rules: ruleTitles(found.results) },
     columns: FINDING_COLUMNS,
     csv: FINDING_CSV,
-    rows: inOrder(found.findings, stories).map(row),
+    rows: inOrder(found.findings, found.incidents).map(row),
     foot: () => ({
       lines: ruleLines(found.results),
       tables: stories.flatMap((story) => tablesOf(story, digits)),
@@ -90,10 +96,26 @@ function report(reader: CaseReader, options: DetectOptions): Report {
         highest: highestOf(found.findings),
         rules: found.results.map(ruleData),
         incidents: stories.map(incidentData),
+        ...(others.length > 0 && { more_incidents: others.map(briefData) }),
       },
       exitCode,
     }),
   };
+}
+
+/** So many incidents are told in full; of others the title alone. */
+const TOLD = 12;
+
+function headOf(
+  { findings }: Investigation,
+  stories: readonly IncidentStory[],
+  others: readonly Incident[],
+  digits: number,
+): readonly Line[] {
+  if (stories.length === 0) return [NOTHING(findings)];
+  const text = `and ${others.length} more incidents, by their findings alone: narrow with --package, --since or --rule`;
+  const more: readonly Line[] = others.length === 0 ? [] : [{ text, style: 'warning' }];
+  return [...stories.flatMap((story) => incidentLines(story, digits)), ...more];
 }
 
 function NOTHING(findings: readonly Finding[]): Line {
@@ -113,9 +135,10 @@ function isInRange({ when }: Finding, { since, until }: DetectOptions): boolean 
 }
 
 /** By incident, the gravest first; then what belongs to none. */
-function inOrder(findings: readonly Finding[], stories: readonly IncidentStory[]): readonly Finding[] {
-  const told = stories.flatMap(({ incident }) => incident.findings.toSorted(bySeverity));
-  const rest = findings.filter((finding) => !told.includes(finding));
+function inOrder(findings: readonly Finding[], incidents: readonly Incident[]): readonly Finding[] {
+  const told = incidents.flatMap((incident) => incident.findings.toSorted(bySeverity));
+  const seen = new Set(told);
+  const rest = findings.filter((finding) => !seen.has(finding));
   return [...told, ...rest.toSorted(bySeverity)];
 }
 

@@ -3,6 +3,7 @@ import { jsonObject } from '../../core/report.ts';
 import { momentText } from '../../core/time.ts';
 import type { AnswerLine } from '../../timeline/answers/answer.ts';
 import { type BadRelease, exposureOf } from '../../timeline/incidents/bad-release.ts';
+import type { Incident } from '../../timeline/incidents/incident.ts';
 import { citesOf } from './cites.ts';
 import { fetchData, rotationData } from './reach-table.ts';
 import { responseData } from './response-table.ts';
@@ -21,15 +22,7 @@ export function incidentData({
 }: IncidentStory): JsonObject {
   const { act, known, contained } = times;
   return jsonObject({
-    name: incident.name,
-    id: incident.id,
-    severity: incident.severity,
-    patterns: incident.patterns,
-    findings: incident.findings.map(({ id }) => id),
-    packages: incident.packages,
-    accounts: incident.accounts,
-    first: momentText(incident.first),
-    last: momentText(incident.last),
+    ...briefData(incident),
     answers: {
       over: answers.over.map(answerData),
       how_bad: answers.howBad.map(answerData),
@@ -44,6 +37,21 @@ export function incidentData({
     rotate: rotations.map(rotationData),
     not_in_evidence: open.map(({ text }) => text),
   });
+}
+
+/** What an incident is, without what was asked about it. */
+export function briefData(incident: Incident): JsonObject {
+  return {
+    name: incident.name,
+    id: incident.id,
+    severity: incident.severity,
+    patterns: incident.patterns,
+    findings: incident.findings.map(({ id }) => id),
+    packages: incident.packages,
+    accounts: incident.accounts,
+    first: momentText(incident.first),
+    last: momentText(incident.last),
+  };
 }
 
 export function answerData({ topic, text, state, citations }: AnswerLine): JsonObject {

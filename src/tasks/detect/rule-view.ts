@@ -1,3 +1,4 @@
+import type { Action } from '../../core/action.ts';
 import type { EventMembers } from '../../core/event.ts';
 import type { Inference, StateView } from '../../core/inference.ts';
 import type { Json } from '../../core/json.ts';
@@ -43,6 +44,10 @@ export class CaseRuleView implements RuleView {
   }
 
   query(query: StepQuery): Iterable<Step> {
+    const { actions, packages, ...others } = query;
+    const [name, ...more] = packages ?? [];
+    if (this.#scope === undefined && actions?.every(isOfRelease) && more.length === 0 && isEmpty(others) && name)
+      return (this.shared(releaseActs).get(name) ?? []).filter(({ members }) => actions.includes(members.action));
     const inferred = this.inferred().filter((step) => isAsked(step, query));
     return interleaved(this.caseView.query(timelineQuery(query)), inferred);
   }
@@ -78,12 +83,35 @@ export class CaseRuleView implements RuleView {
 
 const PACKAGE = 'package:';
 
+/** What histories of packages are made of: read in one pass where all packages are judged. */
+const OF_RELEASES: readonly Action[] = ['package.published', 'package.version_deleted', 'package.unpublished'];
+
+function isOfRelease(action: Action): boolean {
+  return OF_RELEASES.includes(action);
+}
+
+function isEmpty(others: object): boolean {
+  return Object.values(others).every((value) => value === undefined);
+}
+
+function releaseActs(view: RuleView): ReadonlyMap<string, readonly Step[]> {
+  const byPackage = new Map<string, Step[]>();
+  for (const step of view.query({ actions: OF_RELEASES })) {
+    const name = step.members.package;
+    if (name === undefined) continue;
+    const known = byPackage.get(name);
+    if (known === undefined) byPackage.set(name, [step]);
+    else known.push(step);
+  }
+  return byPackage;
+}
+
 /** Packages with a publish or a copy of their document, sorted. */
 function packagesOfCase(view: RuleView): readonly string[] {
   const names = new Set<string>();
   for (const subject of view.subjects()) if (subject.startsWith(PACKAGE)) names.add(subject.slice(PACKAGE.length));
-  for (const { members } of view.query({ actions: ['package.published'] })) {
-    if (members.package !== undefined) names.add(members.package);
+  for (const [name, acts] of view.shared(releaseActs)) {
+    if (acts.some(({ members }) => members.action === 'package.published')) names.add(name);
   }
   return [...names].sort();
 }

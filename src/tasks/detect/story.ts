@@ -31,8 +31,21 @@ export function storyOf(incident: Incident, view: CaseRuleView, inferences: read
     responses,
     times: milestonesOf(incident, responses),
     reach,
-    rotations: rotationsOf(view, incident, reach),
+    rotations: rotationsOf(view, narrowed(incident), reach),
     answers: answersTo(incident, view, incident.bad.length === 0 ? [] : fetchedLines(reach)),
     open: gaps(view.caseView, inferences, incident.packages),
+  };
+}
+
+/** Of a worm that hit hundreds of accounts, so many are asked about; the answers say that there are more. */
+const ASKED = 50;
+
+function narrowed(incident: Incident): Incident {
+  const { accounts, tokens, repos } = incident;
+  return {
+    ...incident,
+    accounts: accounts.slice(0, ASKED),
+    tokens: tokens.slice(0, ASKED),
+    repos: repos.slice(0, ASKED),
   };
 }

@@ -10,10 +10,13 @@ import { whatElse } from './what-else.ts';
 export function answersTo(incident: Incident, view: RuleView, fetched: readonly AnswerLine[]): Answers {
   return {
     over: isItOver(incident, view),
-    howBad: [...mainFirst(incident).map(exposureLine), ...fetched],
+    howBad: [...mainFirst(incident).slice(0, MOST).map(exposureLine), ...fetched],
     whatElse: whatElse(incident, view),
   };
 }
+
+/** Releases named one by one; programs get all. */
+const MOST = 40;
 
 /** What a release only brings along comes after it. */
 function mainFirst({ main, bad }: Incident): readonly BadRelease[] {

@@ -9,14 +9,32 @@ import { stamp } from '../when.ts';
 import type { AnswerLine } from './answer.ts';
 import { type Standing, standingOf } from './standing.ts';
 
+/** Of a worm's hundreds of packages and accounts nobody reads a line each. */
+const MOST_PACKAGES = 100;
+const MOST = 20;
+
 /** Is it over? The newest known state of everything the incident touched; what no evidence shows counts as open. */
 export function isItOver(incident: Incident, view: RuleView): readonly AnswerLine[] {
   const standing = standingOf(incident, view);
   return [
-    ...incident.packages.flatMap((name) => packageLine(historyOf(view, name), incident.bad)),
-    ...standing.map(standingLine),
-    ...incident.accounts.flatMap((account) => accountLine(account, incident, view, standing)),
+    ...incident.packages.slice(0, MOST_PACKAGES).flatMap((name) => packageLine(historyOf(view, name), incident.bad)),
+    ...standing.toSorted(openFirst).slice(0, MOST).map(standingLine),
+    ...incident.accounts.slice(0, MOST).flatMap((account) => accountLine(account, incident, view, standing)),
+    ...moreLines(standing.length, incident.accounts.length),
   ];
+}
+
+function openFirst(a: Standing, b: Standing): number {
+  return Number(a.endedBy !== undefined) - Number(b.endedBy !== undefined) || a.step.sort - b.step.sort;
+}
+
+function moreLines(changes: number, accounts: number): readonly AnswerLine[] {
+  const parts = [
+    changes > MOST ? `${changes - MOST} more changes` : '',
+    accounts > MOST ? `${accounts - MOST} more accounts` : '',
+  ].filter((part) => part !== '');
+  const text = `${parts.join(' and ')} are not listed: treat them as OPEN`;
+  return parts.length === 0 ? [] : [{ topic: 'others', text, state: 'open', citations: [] }];
 }
 
 /** What the newest copy of the package's document shows. */

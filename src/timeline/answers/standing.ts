@@ -44,15 +44,58 @@ export interface Standing {
 export function standingOf(incident: Incident, view: RuleView): readonly Standing[] {
   const steps = stepsAround(incident, view);
   const until = incident.last + TAIL;
+  const index = new Endings(steps);
+  const former = formerAddresses(steps);
   return steps.flatMap((step, i) => {
     const opening = OPENINGS.find(({ made }) => made === step.members.action);
-    if (opening === undefined || earliest(step) > until || isTakenOver(step) || isBack(step, steps)) return [];
-    return [{ step, endedBy: steps.slice(i + 1).find((later) => ends(opening, step, later)) }];
+    if (opening === undefined || earliest(step) > until || isTakenOver(step) || isBack(step, former)) return [];
+    return [{ step, endedBy: index.first(opening, step, i) }];
   });
 }
 
-function stepsAround({ first, accounts, packages, tokens, repos }: Incident, view: RuleView): readonly Step[] {
-  const range = { since: first - LEAD, actions: ACTIONS };
+/** Steps by what they are about, so that the end of each is found without looking at all of them. */
+class Endings {
+  readonly #byMember = new Map<string, { readonly step: Step; readonly place: number }[]>();
+
+  constructor(steps: readonly Step[]) {
+    const names = new Set(OPENINGS.flatMap(({ same }) => same));
+    for (const [place, step] of steps.entries()) {
+      for (const name of names) if (step.members[name] !== undefined) this.#keep(name, step, place);
+    }
+  }
+
+  /** The first step after a place that ends what another one opened. */
+  first(opening: Opening, made: Step, from: number): Step | undefined {
+    const found = opening.same.flatMap((name) => {
+      const about = made.members[name] === undefined ? [] : (this.#byMember.get(keyOf(name, made)) ?? []);
+      return about.find(({ step, place }) => place > from && ends(opening, made, step)) ?? [];
+    });
+    return found.sort((a, b) => a.place - b.place)[0]?.step;
+  }
+
+  #keep(name: MemberName, step: Step, place: number): void {
+    const key = keyOf(name, step);
+    const known = this.#byMember.get(key);
+    if (known === undefined) this.#byMember.set(key, [{ step, place }]);
+    else known.push({ step, place });
+  }
+}
+
+function keyOf(name: MemberName, { members }: Step): string {
+  return `${name} ${String(members[name])}`;
+}
+
+/** Of a worm that hit hundreds of accounts, so many of each kind are asked about. */
+const ASKED = 50;
+
+function stepsAround(incident: Incident, view: RuleView): readonly Step[] {
+  const range = { since: incident.first - LEAD, actions: ACTIONS };
+  const [accounts = [], packages = [], tokens = [], repos = []] = [
+    incident.accounts,
+    incident.packages,
+    incident.tokens,
+    incident.repos,
+  ].map((names) => names.slice(0, ASKED));
   const found = [
     ...(accounts.length === 0 ? [] : view.query({ ...range, accounts })),
     ...(packages.length === 0 ? [] : view.query({ ...range, packages })),
@@ -72,16 +115,21 @@ function isTakenOver({ members }: Step): boolean {
   return members.action === 'package.owner_added' && members.user === 'npm';
 }
 
-/** An address that is taken away, or that the account had before, opens nothing. */
-function isBack({ members }: Step, steps: readonly Step[]): boolean {
-  if (members.action !== 'auth.email_changed') return false;
-  if (members.new === undefined) return members.old !== undefined;
-  const others = steps.filter((step) => step.members.action === members.action && step.members.new !== members.new);
-  return others.some((step) => step.members.old === members.new && isSamePerson(step.members, members));
+/** Addresses that each account had before a change, as `account address`. */
+function formerAddresses(steps: readonly Step[]): ReadonlySet<string> {
+  const changes = steps.filter(({ members }) => members.action === 'auth.email_changed' && members.old !== members.new);
+  return new Set(changes.map(({ members }) => `${personOf(members)} ${members.old}`));
 }
 
-function isSamePerson(a: EventMembers, b: EventMembers): boolean {
-  return (a.user ?? a.actor) === (b.user ?? b.actor);
+/** An address that is taken away, or that the account had before, opens nothing. */
+function isBack({ members }: Step, former: ReadonlySet<string>): boolean {
+  if (members.action !== 'auth.email_changed') return false;
+  if (members.new === undefined) return members.old !== undefined;
+  return former.has(`${personOf(members)} ${members.new}`);
+}
+
+function personOf({ user, actor }: EventMembers): string | undefined {
+  return user ?? actor;
 }
 
 function earliest({ low, sort }: Step): number {

@@ -6,12 +6,16 @@ import type { AnswerLine } from './answer.ts';
 
 const DAY = 86_400 * 1_000_000;
 
+/** Accounts that are asked about. */
+const ACCOUNTS = 20;
+
 /** Names in one line. */
 const MOST = 6;
 
 /** What else? Everything the accounts could publish: changed in the window, unchanged, or not collected. */
 export function whatElse(incident: Incident, view: RuleView): readonly AnswerLine[] {
-  if (incident.accounts.length > 0) return incident.accounts.flatMap((account) => ofAccount(account, incident, view));
+  if (incident.accounts.length > 0)
+    return incident.accounts.slice(0, ACCOUNTS).flatMap((account) => ofAccount(account, incident, view));
   const text = 'which account published is not in evidence, so what else it could publish is not known';
   return incident.bad.length === 0 ? [] : [{ topic: 'other packages', text, state: 'unknown', citations: [] }];
 }

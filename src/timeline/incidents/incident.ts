@@ -58,7 +58,10 @@ function incidentOf(group: readonly Finding[], view: RuleView): Incident {
     patterns: patternsOf(new Set(group.map(({ rule }) => rule))),
     findings: group,
     packages: [...new Set([...named(group, 'packages'), ...named(group, 'brings')])].sort(),
-    accounts: named(group.filter(({ subject }) => !isOf(subject, along)), 'accounts'),
+    accounts: named(
+      group.filter(({ subject }) => !isOf(subject, along)),
+      'accounts',
+    ),
     tokens: named(group, 'tokens'),
     ips: named(group, 'ips'),
     repos: named(group, 'repos'),
