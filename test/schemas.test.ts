@@ -79,6 +79,11 @@ describe('what commands give to programs', () => {
     ['timeline', 'show', '--raw', '--package', 'axios'],
     ['timeline', 'show', '--actor', 'alice', '--order', 'desc', '--limit', '5'],
     ['timeline', 'show', '--package', 'nothing-of-that-name'],
+    ['timeline', 'show', '--package', 'axios'],
+    ['findings', 'detect'],
+    ['findings', 'detect', '--package', 'axios', '--rules', 'shipped'],
+    ['rules', 'rules', 'list'],
+    ['rules', 'rules', 'explain', 'version-vanished'],
     ['integrity', 'verify'],
     ['integrity', 'verify', '--allow-unanchored', '--deep'],
     ['integrity', 'verify', '--evidence', AXIOS],
@@ -143,6 +148,7 @@ describe('what commands give to programs', () => {
   it.each([
     ['ingest', AXIOS],
     ['show'],
+    ['detect'],
     ['verify'],
     ['evidence'],
     ['formats'],
@@ -160,6 +166,7 @@ describe('what commands give to programs', () => {
   it.each([
     ['ingest', AXIOS],
     ['show'],
+    ['detect'],
     ['verify'],
     ['evidence'],
     ['formats'],

@@ -13,6 +13,11 @@ const NAMES = [
   'collect-powershell',
   'collect-sh',
   'demo',
+  'detect-acme-2026-100',
+  'detect-axios-2026-100',
+  'detect-axios-2026-200',
+  'detect-axios-2026-80',
+  'detect-axios-2026-morning-after-100',
   'errors',
   'evidence',
   'evidence-one',
@@ -21,6 +26,8 @@ const NAMES = [
   'ingest-axios-2026',
   'ingest-axios-2026-morning-after',
   'note',
+  'rules-explain',
+  'rules-list',
   'show-acme-2026-alice',
   'show-axios-2026-100',
   'show-axios-2026-200',
@@ -50,6 +57,26 @@ describe('ingest', () => {
   });
 });
 
+describe('detect', () => {
+  it.each([80, 100, 200])('axios-2026, %i columns', async (columns) => {
+    await matches(`detect-axios-2026-${columns}`, await screen(['detect'], axios, columns));
+  });
+
+  it.each([after, acme])('$name', async (incident) => {
+    await matches(`detect-${incident.name}-100`, await screen(['detect'], incident));
+  });
+});
+
+describe('rules', () => {
+  it('list', async () => {
+    await matches('rules-list', await screen(['rules', 'list'], axios));
+  });
+
+  it('explain young-dependency-added', async () => {
+    await matches('rules-explain', await screen(['rules', 'explain', 'young-dependency-added'], axios));
+  });
+});
+
 describe('show', () => {
   const words = ['show', '--package', 'axios'];
 
@@ -69,7 +96,16 @@ describe('show', () => {
 
   it.each([40, 60, 80, 100, 200])('no line is longer than %i columns, but those to be copied', async (columns) => {
     const { db } = acme;
-    const all = [['show'], ['show', '--actor', 'alice'], ['evidence'], ['formats'], ['verify'], ['ingest', acme.name]];
+    const all = [
+      ['detect'],
+      ['rules', 'list'],
+      ['show'],
+      ['show', '--actor', 'alice'],
+      ['evidence'],
+      ['formats'],
+      ['verify'],
+      ['ingest', acme.name],
+    ];
     const outcomes = await Promise.all([...all, words].map((each) => look({ words: each, db, columns })));
     for (const { stdout } of [...outcomes, await look({ words, db: axios.db, columns })]) {
       expect(stdout).not.toBe('');

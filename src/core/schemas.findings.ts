@@ -76,6 +76,8 @@ const ANSWER = listOf(
   object({ topic: TEXT, text: TEXT, state: oneOf('good', 'open', 'unknown', 'plain'), cites: CITES }),
 );
 
+const ANSWERS = object({ over: ANSWER, how_bad: ANSWER, what_else: ANSWER });
+
 const RELEASE = object(
   { name: TEXT, published: TIME, cites: CITES },
   {
@@ -109,7 +111,7 @@ const BRIEF: Members = {
 const INCIDENT = object(
   {
     ...BRIEF,
-    answers: object({ over: ANSWER, how_bad: ANSWER, what_else: ANSWER }),
+    answers: ANSWERS,
     releases: listOf(RELEASE),
     response: listOf(RESPONSE),
     fetched: listOf(FETCH),
@@ -118,6 +120,17 @@ const INCIDENT = object(
     not_in_evidence: TEXTS,
   },
   { time_to_detect_seconds: COUNT, time_to_contain_seconds: COUNT },
+);
+
+/** The head of a story that `show` tells. */
+export const STORY_HEAD = object(
+  {},
+  {
+    incidents: about(
+      'those of the packages that were asked for',
+      listOf(object({ name: TEXT, id: SHA256, severity: SEVERITY, patterns: TEXTS, answers: ANSWERS })),
+    ),
+  },
 );
 
 /** The head of `detect`. */

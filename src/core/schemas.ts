@@ -17,7 +17,7 @@ import {
   YES_NO,
 } from './json-schema.ts';
 import type { ReportKind } from './report.ts';
-import { FINDINGS_FOOT, FINDINGS_HEAD, FINDINGS_ROW } from './schemas.findings.ts';
+import { FINDINGS_FOOT, FINDINGS_HEAD, FINDINGS_ROW, STORY_HEAD } from './schemas.findings.ts';
 import { RULES_FOOT, RULES_ROW } from './schemas.rules.ts';
 import type { Basis, Precision } from './time.ts';
 
@@ -256,7 +256,7 @@ const TEXT_FOOT = object(
 /** What each kind of report looks like for programs. */
 export const SCHEMAS: Readonly<Record<SchemaKind, JsonSchema>> = {
   ingest: report('ingest', 'ingest: what became of each file and record', INGEST_ROW, INGEST_FOOT),
-  timeline: report('timeline', 'show: one row a step', timelineRow(), TIMELINE_FOOT),
+  timeline: report('timeline', 'show: one row a step', timelineRow(), TIMELINE_FOOT, STORY_HEAD),
   integrity: report('integrity', 'verify: one row a finding', INTEGRITY_ROW, INTEGRITY_FOOT),
   evidence: report(
     'evidence',

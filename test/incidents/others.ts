@@ -179,8 +179,7 @@ export const OTHERS: readonly Expectation[] = [
       'publish-without-source-ref': POSTHOG,
       'ci-exposure-then-publish': [
         { about: 'PostHog/posthog-js', before: '2025-11-18T17:40:51.000Z', severity: 'info' },
-        { about: 'PostHog/posthog-js', before: '2025-11-23T15:28:00.000Z', severity: 'high', says: ['12 h 43 min'] },
-        { about: 'PostHog/posthog-js', before: '2025-11-23T15:52:00.000Z', severity: 'high' },
+        { about: 'PostHog/posthog-js', before: '2025-11-23T15:52:00.000Z', severity: 'high', says: ['12 h 43 min'] },
       ],
       'traces-deleted': [
         {

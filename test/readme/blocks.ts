@@ -8,6 +8,7 @@ import { EXIT, PROBLEMS } from '../../src/core/errors.ts';
 import { MEMBERS } from '../../src/core/event.ts';
 import { FORMATS } from '../../src/formats/index.ts';
 import { INFERENCES } from '../../src/inference/index.ts';
+import { RULES } from '../../src/rules/index.ts';
 import { collectScript } from '../../src/tasks/collect.ts';
 
 /** The parts of the README that the program itself says, by the name of their block. */
@@ -24,6 +25,14 @@ export function blocks(screen: string): ReadonlyMap<string, string> {
         INFERENCES.map(({ title, reason }) => [title, reason]),
       ),
     ],
+    [
+      'rules',
+      table(
+        ['rule', 'severity', 'looks for'],
+        RULES.map(({ id, severity, looksFor }) => [code(id), severity, looksFor]),
+      ),
+    ],
+    ['detect-screen', fenced(golden('detect-axios-2026-100').split('\n').slice(0, DETECT_LINES).join('\n'), 'console')],
     ['anchored', fenced(golden('verify').split('\n\n')[1] ?? '', 'console')],
     ['rewritten', fenced(golden('verify-rewritten'), 'console')],
     ['exit-codes', exitCodes()],
@@ -51,6 +60,9 @@ export function blocks(screen: string): ReadonlyMap<string, string> {
     ['actions', actions()],
   ]);
 }
+
+/** Of the screen of `detect`: incident, answers, the first findings. */
+const DETECT_LINES = 48;
 
 function golden(name: string): string {
   return readFileSync(`fixtures/screens/${name}.txt`, 'utf8').trimEnd();

@@ -32,10 +32,10 @@ function withToken(last: { readonly ip: string; readonly token: string; readonly
   return { 'audit.ndjson': githubAudit([...[1, 5, 9].map((n) => act(day(n), HOME, 'known=')), publish]) };
 }
 
-it('finds the stranger of acme, by account only', async () => {
+it('finds the stranger of acme, whose token another record names', async () => {
   const { findings } = await judge(filesOf('acme-2026'));
   expect(findings).toMatchObject([
-    { subject: '@acme/widget@1.4.3', severity: 'high', certainty: 'possible', about: { ips: ['198.51.100.23'] } },
+    { subject: '@acme/widget@1.4.3', severity: 'high', certainty: 'certain', about: { ips: ['198.51.100.23'] } },
   ]);
 });
 
@@ -52,9 +52,9 @@ describe('a log that names the token', () => {
     ]);
   });
 
-  it('falls back to the account for a new one', async () => {
+  it('is certain of a new one, which only the account makes suspicious', async () => {
     const { findings } = await judge(withToken({ ip: AWAY, token: 'fresh=' }));
-    expect(findings.map(({ certainty }) => certainty)).toEqual(['possible']);
+    expect(findings.map(({ certainty }) => certainty)).toEqual(['certain']);
   });
 
   it('is silent at the usual place', async () => {

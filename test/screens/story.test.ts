@@ -30,9 +30,9 @@ describe('the story of axios', () => {
       /^ +2026-03-27 19:01:40\.915 .*published axios@1\.14\.0, OIDC, provenance .*server/m,
       /^≈.* 2026-03-31 00:21:58\.168 .*jasonsaayman .*ifstap@proton\.me.* derived/m,
       'not before 2026-02-18 17:19:20',
-      /^ +2026-03-31 00:21:58\.168 .*published axios@1\.14\.1 .*server/m,
+      /^! +2026-03-31 00:21:58\.168 .*published axios@1\.14\.1 .*server/m,
       'no provenance',
-      /^ +2026-03-31 01:00:57\.285 .*published axios@0\.30\.4 .*server/m,
+      /^! +2026-03-31 01:00:57\.285 .*published axios@0\.30\.4 .*server/m,
       '38 min 59 s after 1.14.1',
       /^≈.* 2026-03-31 03:15:30 .*removed .*derived/m,
       /^ +2026-03-31 03:15:49 .*OSV .*MAL-2026-2307 .*third_party/m,
@@ -67,7 +67,7 @@ describe('the morning after', () => {
   it('says of the bad versions only what is left to say', async () => {
     const text = await told(after, '--package', 'axios');
     expectInOrder(text, [
-      /^ +2026-03-31 00:21:58\.168 .*axios@1\.14\.1/m,
+      /^! +2026-03-31 00:21:58\.168 .*axios@1\.14\.1/m,
       'manifest not in evidence',
       /^≈.* 2026-03-31 03:15:30 .*axios@1\.14\.1 removed .*derived/m,
       'at most 2 h 53 min 32 s',

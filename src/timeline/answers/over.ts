@@ -20,8 +20,16 @@ export function isItOver(incident: Incident, view: RuleView): readonly AnswerLin
     ...incident.packages.slice(0, MOST_PACKAGES).flatMap((name) => packageLine(historyOf(view, name), incident.bad)),
     ...standing.toSorted(openFirst).slice(0, MOST).map(standingLine),
     ...incident.accounts.slice(0, MOST).flatMap((account) => accountLine(account, incident, view, standing)),
+    ...nobodyLine(incident),
     ...moreLines(standing.length, incident.accounts.length),
   ];
+}
+
+/** Bad releases of which no evidence says who published them. */
+function nobodyLine({ accounts, bad }: Incident): readonly AnswerLine[] {
+  if (accounts.length > 0 || bad.length === 0) return [];
+  const text = 'NOT KNOWN: which account and credential published is in no evidence. Treat as OPEN';
+  return [{ topic: 'account', text, state: 'unknown', citations: [] }];
 }
 
 function openFirst(a: Standing, b: Standing): number {
