@@ -117,6 +117,7 @@ const INCIDENT = object(
     fetched: listOf(FETCH),
     coverage: TEXTS,
     rotate: listOf(object({ kind: TEXT, what: TEXT, why: TEXT, cites: CITES }, { done: CITES })),
+    clocks: listOf(object({ source: TEXT, against: TEXT, offset_ms: COUNT, count: COUNT })),
     not_in_evidence: TEXTS,
   },
   { time_to_detect_seconds: COUNT, time_to_contain_seconds: COUNT },

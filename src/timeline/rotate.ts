@@ -7,7 +7,7 @@ import { type Compromise, ROTATION_KINDS, type Rotation } from './rotate/rotatio
 import { secretRotations } from './rotate/secrets.ts';
 import { tokenRotations } from './rotate/tokens.ts';
 
-export type { Compromise, Rotation, RotationKind } from './rotate/rotation.ts';
+export type { Compromise, Rotation } from './rotate/rotation.ts';
 
 /**
  * What has to be revoked or replaced after an incident, each with the reason and, where the evidence shows it, with the

@@ -2,6 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCHEMAS } from '../../src/core/schemas.ts';
+import { INFERENCES } from '../../src/inference/index.ts';
+import { snapshot } from '../../src/rules/examples/packument.ts';
+import { RULES } from '../../src/rules/index.ts';
+import { investigate } from '../../src/tasks/detect/investigate.ts';
+import { inCaseOf } from '../../src/tasks/rules/run-example.ts';
 import { ACME, AXIOS, ingest, MORNING_AFTER, temporaryFolder } from '../support/cases.ts';
 import { violations } from '../support/json-schema.ts';
 import { run } from '../support/terminal.ts';
@@ -101,6 +106,27 @@ describe('detect', () => {
     const { rows, foot } = await detected(db, '--package', 'plain-crypto-js', '--rule', 'version-vanished');
     expect(foot.rules.map(({ id }) => id)).toEqual(['version-vanished']);
     expect(new Set(rows.map(({ subject }) => subject.split('@')[0]))).toEqual(new Set(['plain-crypto-js']));
+  });
+});
+
+describe('a release that nobody took down', () => {
+  const versions = (taken: string): Readonly<Record<string, string>> =>
+    snapshot('widget', taken, {
+      '1.0.0': { at: '2024-01-01T00:00:00.000Z', oidc: true, provenance: true },
+      '1.0.1': { at: '2024-02-01T00:00:00.000Z', oidc: true, provenance: true },
+      '1.0.2': { at: '2024-03-01T00:00:00.000Z', by: 'alice <alice@example.test>' },
+    });
+
+  it.each([
+    ['2024-03-02T00:00:00Z', 'high'],
+    ['2025-02-27T00:00:00Z', 'high'],
+    ['2025-03-02T00:00:00Z', 'info'],
+  ])('seen at %s is %s', async (taken, severity) => {
+    const found = await inCaseOf(versions(taken), (reader) => {
+      const { findings } = investigate(reader, { rules: RULES, inferences: INFERENCES });
+      return findings.filter(({ rule }) => rule === 'provenance-downgrade');
+    });
+    expect(found.map((finding) => finding.severity)).toEqual([severity]);
   });
 });
 

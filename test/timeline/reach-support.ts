@@ -22,7 +22,7 @@ export const CRYPTO: ExposedRelease = {
   published: micros('00:00:00'),
 };
 
-export const CI = { actor: 'acme-ci', ip: '203.0.113.7', user_agent: 'npm/11.9.0 ci/github-actions' };
+const CI = { actor: 'acme-ci', ip: '203.0.113.7', user_agent: 'npm/11.9.0 ci/github-actions' };
 export const BOB = { actor: 'bob', ip: '203.0.113.24', user_agent: 'npm/10.9.2' };
 
 export function fetched(time: string, version: string, more: Partial<EventMembers> = {}): Step {

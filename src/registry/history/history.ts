@@ -116,18 +116,14 @@ function tagsOf(snapshots: readonly Snapshot[]): ReadonlyMap<string, string> {
 }
 
 /** Whether a tag pointed to the version in any copy. */
-export function wasTagged(history: PackageHistory, version: string, tag: string): boolean {
+function wasTagged(history: PackageHistory, version: string, tag: string): boolean {
   return history.snapshots.some(({ state }) => distTags(state.value('dist-tags')).get(tag) === version);
 }
 
-/** Releases before one, nearest first. */
-export function before(history: PackageHistory, release: KnownRelease): readonly KnownRelease[] {
-  return history.releases.slice(0, history.releases.indexOf(release)).reverse();
-}
-
-/** The same on its own release line. */
+/** Releases before one on its own release line, nearest first. */
 export function beforeOnLine(history: PackageHistory, release: KnownRelease): readonly KnownRelease[] {
-  return before(history, release).filter(({ line }) => line !== undefined && line === release.line);
+  const older = history.releases.slice(0, history.releases.indexOf(release)).reverse();
+  return older.filter(({ line }) => line !== undefined && line === release.line);
 }
 
 /** Judged as a release: a prerelease only where `latest` pointed to it. */

@@ -89,7 +89,7 @@ function attestations(name: string, version: string, { provenance }: PublishLook
 }
 
 /** `alice <alice@example.test>` */
-export function person(text: string): { name: string; email?: string } {
+function person(text: string): { name: string; email?: string } {
   const [name = '', email] = text.replace('>', '').split(' <');
   return email === undefined ? { name } : { name, email };
 }

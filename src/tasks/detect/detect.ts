@@ -4,10 +4,13 @@ import type { Inference } from '../../core/inference.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Line, Report, Row, Table } from '../../core/report.ts';
 import type { Rule } from '../../core/rule.ts';
+import type { Citation } from '../../core/step.ts';
 import { CaseReader } from '../../store/case-reader.ts';
 import type { Incident } from '../../timeline/incidents/incident.ts';
+import { skewText } from '../../timeline/skew.ts';
 import { evidenceDigits } from '../step-row.ts';
 import { TOOL } from '../version.ts';
+import { evidenceText } from './cites.ts';
 import { FINDING_COLUMNS, FINDING_CSV, findingRow } from './finding-row.ts';
 import { briefData, incidentData } from './incident-data.ts';
 import { incidentLines } from './incident-lines.ts';
@@ -89,7 +92,7 @@ function report(reader: CaseReader, options: DetectOptions): Report {
     foot: () => ({
       lines: ruleLines(found.results),
       tables: stories.flatMap((story) => tablesOf(story, digits)),
-      closing: [...stories.flatMap(openLines), ...lackingLines(found.results)],
+      closing: [...stories.flatMap((story) => openLines(story, digits)), ...lackingLines(found.results)],
       data: {
         findings: found.findings.length,
         new: fresh.length,
@@ -154,9 +157,31 @@ function tablesOf(story: IncidentStory, digits: number): readonly Table[] {
   return [...response, ...reachTable(story, digits), ...rotationTable(story, digits)];
 }
 
-function openLines({ incident, open }: IncidentStory): readonly Line[] {
-  if (open.length === 0) return [];
-  return [{ text: `${incident.name} not in evidence · whom to ask`, style: 'strong' }, ...open];
+function openLines({ incident, open, skews }: IncidentStory, digits: number): readonly Line[] {
+  const clocks = skews.map(({ source, against, ...skew }): Line => {
+    const [one, other] = [
+      evidenceText([cited(source)], digits),
+      against === 'servers' ? 'servers' : evidenceText([cited(against)], digits),
+    ];
+    return {
+      text: `${one} against ${other}: ${skewText({ source, against, ...skew })}, ${skew.count} acts`,
+      indent: 2,
+    };
+  });
+  return [
+    ...(open.length === 0
+      ? []
+      : [{ text: `${incident.name} not in evidence · whom to ask`, style: 'strong' } as const]),
+    ...open,
+    ...(clocks.length === 0
+      ? []
+      : [{ text: `${incident.name} clocks · no time was changed`, style: 'strong' } as const]),
+    ...clocks,
+  ];
+}
+
+function cited(evidence: Citation['evidence']): Citation {
+  return { evidence, place: '' };
 }
 
 function digitsFor(findings: readonly Finding[]): number {

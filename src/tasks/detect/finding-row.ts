@@ -60,7 +60,7 @@ function belowOf(finding: Finding, { acknowledged, isNew }: FindingPlace): reado
   return [first, ...others];
 }
 
-export function findingData(finding: Finding, { incident, isNew, acknowledged }: FindingPlace): JsonObject {
+function findingData(finding: Finding, { incident, isNew, acknowledged }: FindingPlace): JsonObject {
   const { id, rule, severity, certainty, phase, amplifier, subject, fact, details, data, about } = finding;
   return jsonObject({
     id,

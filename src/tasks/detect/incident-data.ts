@@ -11,15 +11,8 @@ import type { IncidentStory } from './story.ts';
 import { secondsOf, timesOfStep } from './times.ts';
 
 /** An incident for programs. */
-export function incidentData({
-  incident,
-  answers,
-  responses,
-  times,
-  open,
-  reach,
-  rotations,
-}: IncidentStory): JsonObject {
+export function incidentData(story: IncidentStory): JsonObject {
+  const { incident, answers, responses, times, open, reach, rotations, skews } = story;
   const { act, known, contained } = times;
   return jsonObject({
     ...briefData(incident),
@@ -35,6 +28,12 @@ export function incidentData({
     fetched: reach.fetches.map(fetchData),
     coverage: reach.coverage.map(({ text }) => text),
     rotate: rotations.map(rotationData),
+    clocks: skews.map(({ source, against, offset, count }) => ({
+      source,
+      against,
+      offset_ms: Math.round(offset / 1000),
+      count,
+    })),
     not_in_evidence: open.map(({ text }) => text),
   });
 }

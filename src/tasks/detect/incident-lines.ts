@@ -15,7 +15,7 @@ export function incidentLines(
 }
 
 /** `INC-1 HIGH matches "account takeover" · axios, plain-crypto-js · 2026-03-31 00:21:58 to 01:00:57` */
-export function titleOf(incident: Incident): string {
+function titleOf(incident: Incident): string {
   const { name, severity, patterns, packages, first, last } = incident;
   const [pattern, ...others] = patterns;
   const also = others.length === 0 ? '' : ` (also ${others.map((each) => `"${each}"`).join(', ')})`;

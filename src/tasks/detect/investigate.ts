@@ -4,6 +4,7 @@ import type { Rule } from '../../core/rule.ts';
 import type { CaseReader } from '../../store/case-reader.ts';
 import { amplified } from '../../timeline/incidents/amplify.ts';
 import { type Incident, incidentsOf } from '../../timeline/incidents/incident.ts';
+import { settled } from '../../timeline/incidents/settled.ts';
 import { compareFindings, judge, type LimitChanges, type RuleResult } from './judge.ts';
 import { CaseRuleView } from './rule-view.ts';
 
@@ -34,6 +35,6 @@ export function investigate(reader: CaseReader, options: InvestigateOptions): In
   const results = [...judge(options.rules, view, options.changes), ...(options.more ?? [])];
   const found = results.flatMap((result) => result.findings).sort(compareFindings);
   const kept = options.leaveOut === undefined ? found : found.filter((finding) => options.leaveOut?.(finding) !== true);
-  const findings = amplified(kept);
+  const findings = amplified(settled(kept, view));
   return { view, results, findings, incidents: incidentsOf(findings, view) };
 }

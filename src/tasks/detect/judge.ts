@@ -54,7 +54,7 @@ export function compareFindings(a: Finding, b: Finding): number {
 const UNITS: Readonly<Record<string, number>> = { minutes: 60e6, hours: 3600e6, days: 86_400e6 };
 
 /** Default values of a rule's limits: times in microseconds. */
-export function valuesOf({ limits }: Rule): LimitValues {
+function valuesOf({ limits }: Rule): LimitValues {
   const values = Object.entries(limits).map(([name, { value, unit }]) => [name, value * (UNITS[unit] ?? 1)] as const);
   return Object.fromEntries(values);
 }

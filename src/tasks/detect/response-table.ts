@@ -30,7 +30,7 @@ export function responseTable(
       { title: 'FROM ACT' },
       { title: 'FROM KNOWN', optional: 2 },
       { title: 'WHAT', weight: 4 },
-      { title: 'HOW WE KNOW', weight: 1 },
+      { title: 'KNOWN', weight: 1 },
     ],
     rows: [...responses.map((response) => responseRow(response, times, digits)), ...lacking.map(lackingRow)],
   };

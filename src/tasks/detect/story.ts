@@ -7,8 +7,12 @@ import type { Incident } from '../../timeline/incidents/incident.ts';
 import { type Milestones, milestonesOf, type Response, responsesTo } from '../../timeline/incidents/response.ts';
 import { type Reach, reachOf } from '../../timeline/reach.ts';
 import { type Rotation, rotationsOf } from '../../timeline/rotate.ts';
+import { type Skew, skewsOf } from '../../timeline/skew.ts';
 import { gaps } from '../gaps.ts';
 import type { CaseRuleView } from './rule-view.ts';
+
+/** Of a worm that hit hundreds of accounts, so many are asked about; the answers say that there are more. */
+const ASKED = 50;
 
 /** An incident with everything that is told of it. */
 export interface IncidentStory {
@@ -19,6 +23,8 @@ export interface IncidentStory {
   /** Who fetched the bad releases. */
   readonly reach: Reach;
   readonly rotations: readonly Rotation[];
+  /** How far clocks of sources that tell of the same acts are apart. */
+  readonly skews: readonly Skew[];
   /** What the evidence leaves open, and who could answer it by when. */
   readonly open: readonly Line[];
 }
@@ -33,12 +39,10 @@ export function storyOf(incident: Incident, view: CaseRuleView, inferences: read
     reach,
     rotations: rotationsOf(view, narrowed(incident), reach),
     answers: answersTo(incident, view, incident.bad.length === 0 ? [] : fetchedLines(reach)),
+    skews: skewsOf(view.query({ packages: incident.packages.slice(0, ASKED), actions: ['package.published'] })),
     open: gaps(view.caseView, inferences, incident.packages),
   };
 }
-
-/** Of a worm that hit hundreds of accounts, so many are asked about; the answers say that there are more. */
-const ASKED = 50;
 
 function narrowed(incident: Incident): Incident {
   const { accounts, tokens, repos } = incident;

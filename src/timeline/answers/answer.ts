@@ -18,8 +18,3 @@ export interface Answers {
   readonly howBad: readonly AnswerLine[];
   readonly whatElse: readonly AnswerLine[];
 }
-
-/** Places of all of them, each once. */
-export function allCitations(lists: readonly (readonly Citation[])[]): readonly Citation[] {
-  return [...new Map(lists.flat().map((citation) => [`${citation.evidence} ${citation.place}`, citation])).values()];
-}

@@ -1,6 +1,9 @@
-import type { Fetch, Reach, ReachGrade } from '../reach.ts';
+import type { Coverage, Fetch, Reach, ReachGrade } from '../reach.ts';
 import { stamp } from '../when.ts';
 import type { AnswerLine } from './answer.ts';
+
+/** Logs that are named one by one. */
+const LOGS = 6;
 
 const GRADES: readonly ReachGrade[] = ['confirmed', 'likely', 'possible'];
 
@@ -18,13 +21,22 @@ export function fetchedLines({ fetches, coverage }: Reach): readonly AnswerLine[
       citations,
     });
   }
-  for (const { text, covers, citations } of coverage.filter((log) => log.covers !== 'none'))
+  const logs = coverage.filter((log) => log.covers !== 'none').toSorted(wholeFirst);
+  for (const { text, covers, citations } of logs.slice(0, LOGS))
     lines.push({ topic: covers === 'all' ? 'log' : 'log, part of the time', text, state: 'plain', citations });
+  if (logs.length > LOGS) {
+    const text = `${logs.length - LOGS} more that cover part of the time: --json has all`;
+    lines.push({ topic: 'logs', text, state: 'plain', citations: [] });
+  }
   if (coverage.every(({ covers }) => covers === 'none')) {
     const text = 'no log in evidence covers the time: who fetched is NOT KNOWN (proxy logs, lockfiles, CI logs)';
     lines.push({ topic: 'fetched by', text, state: 'unknown', citations: [] });
   } else lines.push({ topic: 'others', text: 'nobody else is visible here', state: 'plain', citations: [] });
   return lines;
+}
+
+function wholeFirst(a: Coverage, b: Coverage): number {
+  return Number(b.covers === 'all') - Number(a.covers === 'all');
 }
 
 function clients(count: number): string {
