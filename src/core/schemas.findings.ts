@@ -69,7 +69,7 @@ const RULE = object(
     judged: about('how many subjects could be judged', COUNT),
     missing: listOf(object({ subject: TEXT, why: TEXT, bring: TEXT })),
   },
-  { error: TEXT },
+  { missing_more: about('how many more subjects for the same reasons', COUNT), error: TEXT },
 );
 
 const ANSWER = listOf(

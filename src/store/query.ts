@@ -1,5 +1,6 @@
 import { ACTIONS } from '../core/action.ts';
 import { ENTRY_KINDS } from '../core/entry.ts';
+import { shaped } from '../core/event.shape.ts';
 import type { EventMembers } from '../core/event.ts';
 import type { Citation } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
@@ -187,7 +188,7 @@ export class TimelineReader {
       const token = this.#texts.text(row.token);
       if (!token.startsWith('id:')) members['token_fp'] = token;
     }
-    return Object.assign(members, timesOf(row)) as unknown as EventMembers;
+    return shaped(Object.assign(members, timesOf(row)) as unknown as EventMembers);
   }
 
   #more(more: string, members: Record<string, unknown>): void {

@@ -9,7 +9,10 @@ export interface RuleResult {
   readonly status: RuleStatus;
   readonly findings: readonly Finding[];
   readonly judged: number;
+  /** What could not be judged: at most two hundred subjects, of each reason some. */
   readonly missing: readonly Missing[];
+  /** How many more subjects could not be judged for the same reasons. */
+  readonly missingMore?: number;
   /** Why it failed. */
   readonly error?: string;
 }
@@ -36,12 +39,31 @@ export function judge(
 function judgeOne(rule: Rule, view: RuleView, limits: LimitValues): RuleResult {
   const { findings, judged, missing } = rule.judge(view, limits);
   const { id, phase, amplifier } = rule;
-  const named = findings.map((draft): Finding => {
+  const found = findings.map((draft): Finding => {
     return { ...draft, id: findingId(id, draft), rule: id, phase, amplifier };
   });
-  const unique = [...new Map(named.map((finding) => [finding.id, finding])).values()].sort(compareFindings);
+  const unique = [...new Map(found.map((finding) => [finding.id, finding])).values()].sort(compareFindings);
   const status = unique.length > 0 ? 'fired' : judged > 0 ? 'silent' : 'no-evidence';
-  return { rule, status, findings: unique, judged, missing };
+  const named = someOf(missing);
+  const more = missing.length - named.length;
+  return { rule, status, findings: unique, judged, missing: named, ...(more > 0 && { missingMore: more }) };
+}
+
+/** Subjects that are kept of all that could not be judged, and of those with one remedy. */
+const NAMED = 200;
+const OF_ONE = 50;
+
+/** A case may have a hundred thousand publishes of which nothing more is known: some are named, the rest counted. */
+function someOf(missing: readonly Missing[]): readonly Missing[] {
+  if (missing.length <= NAMED) return missing;
+  const seen = new Map<string, number>();
+  const kept: Missing[] = [];
+  for (const each of missing) {
+    const count = (seen.get(each.bring) ?? 0) + 1;
+    seen.set(each.bring, count);
+    if (count <= OF_ONE && kept.length < NAMED) kept.push(each);
+  }
+  return kept;
 }
 
 /** By time, then the gravest, then rule and subject. */

@@ -37,10 +37,11 @@ function lackLines({ rule, missing }: RuleResult): readonly Line[] {
 }
 
 /** A rule that ran, but not for all. */
-function partLine({ rule, missing }: RuleResult): Line {
+function partLine({ rule, missing, missingMore = 0 }: RuleResult): Line {
   const subjects = [...new Set(missing.map(({ subject }) => subject))];
   const named = subjects.slice(0, NAMED).join(', ');
-  const more = subjects.length > NAMED ? ` and ${subjects.length - NAMED} more` : '';
+  const others = subjects.length - NAMED + missingMore;
+  const more = others > 0 ? ` and ${others} more` : '';
   const [first] = missing;
   return {
     text: `${rule.id} could not judge ${named}${more}: ${first?.why}. Bring ${first?.bring}`,
@@ -49,13 +50,14 @@ function partLine({ rule, missing }: RuleResult): Line {
   };
 }
 
-export function ruleData({ rule, status, findings, judged, missing, error }: RuleResult): JsonObject {
+export function ruleData({ rule, status, findings, judged, missing, missingMore, error }: RuleResult): JsonObject {
   return jsonObject({
     id: rule.id,
     status,
     findings: findings.length,
     judged,
     missing: missing.map(({ subject, why, bring }) => ({ subject, why, bring })),
+    missing_more: missingMore,
     error,
   });
 }

@@ -45,11 +45,12 @@ export function storyOf(incident: Incident, view: CaseRuleView, inferences: read
 }
 
 function narrowed(incident: Incident): Incident {
-  const { accounts, tokens, repos } = incident;
+  const { accounts, tokens, repos, bad } = incident;
   return {
     ...incident,
     accounts: accounts.slice(0, ASKED),
     tokens: tokens.slice(0, ASKED),
     repos: repos.slice(0, ASKED),
+    bad: bad.slice(0, ASKED),
   };
 }
