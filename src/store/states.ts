@@ -8,6 +8,9 @@ import { type Db, guarded } from './open.ts';
 const STATE = ENTRY_KINDS.indexOf('state');
 const PART = ENTRY_KINDS.indexOf('part');
 
+/** Parsed parts that are kept: a package may have ten thousand manifests, each asked for once or twice. */
+const CACHED = 512;
+
 /** Snapshots in the case, by subject. Parts are read when asked for. */
 export class StateReader {
   readonly #path: string;
@@ -72,8 +75,12 @@ export class StateReader {
   }
 
   #value(digest: Sha256): Json | undefined {
-    if (!this.#values.has(digest)) this.#values.set(digest, parseOrText(this.partText(digest)));
-    return this.#values.get(digest);
+    const known = this.#values.get(digest);
+    if (known !== undefined) return known;
+    const value = parseOrText(this.partText(digest));
+    if (this.#values.size >= CACHED) this.#values.clear();
+    this.#values.set(digest, value);
+    return value;
   }
 
   /** Text of a part. */
