@@ -102,6 +102,8 @@ export interface Rule {
   readonly severity: Severity;
   readonly phase: Phase;
   readonly amplifier: boolean;
+  /** Reads far more of a case than the acts on the packages in question: of a large one `show` leaves it to `detect`. */
+  readonly wide?: boolean;
   /** Raised when the same evidence would give other findings. */
   readonly revision: number;
   /** What it looks for, in one or two sentences. */

@@ -15,6 +15,7 @@ const rule: Rule = {
   severity: 'info',
   phase: 'detonation',
   amplifier: true,
+  wide: true,
   revision: 1,
   looksFor:
     'five or more packages published by one account within 10 minutes, or within 6 hours; publishes of a workflow count by repository',

@@ -16,6 +16,7 @@ const rule: Rule = {
   severity: 'high',
   phase: 'initial access',
   amplifier: false,
+  wide: true,
   revision: 1,
   looksFor:
     'within 14 days before a publish of a package that the repository makes: a deleted run or planted branch, a workflow changed by a machine or run on a commit of no branch (high); a pull request of a stranger closed within an hour, a workflow started by hand on a branch just made (info)',

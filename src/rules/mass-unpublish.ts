@@ -17,6 +17,7 @@ const rule: Rule = {
   severity: 'high',
   phase: 'detonation',
   amplifier: false,
+  wide: true,
   revision: 1,
   looksFor:
     'five or more packages, or twenty or more versions, unpublished by one account within 60 minutes, and after what; medium where most of them were published in the three days before, as in a clean-up',

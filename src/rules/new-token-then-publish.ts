@@ -21,6 +21,7 @@ const rule: Rule = {
   severity: 'high',
   phase: 'preparation',
   amplifier: false,
+  wide: true,
   revision: 1,
   looksFor:
     'the first publish with a token, or where no record names the token the publishes of the account, within 24 h of its making (high) or 14 days (medium, the first publish only)',

@@ -15,6 +15,7 @@ const rule: Rule = {
   severity: 'high',
   phase: 'initial access',
   amplifier: false,
+  wide: true,
   revision: 1,
   looksFor:
     'acts of a token or account from a network (/24, /48) or country, or with a client, that at least 14 days of the same log never showed for it, and a publish within 72 h; a new client alone is medium',

@@ -16,6 +16,7 @@ const rule: Rule = {
   severity: 'high',
   phase: 'detonation',
   amplifier: false,
+  wide: true,
   revision: 1,
   looksFor:
     'deleted workflow runs and logs, young branches that somebody ran a workflow on by hand, and issues; high within 7 days of another finding about the repository, its packages or the account, or of a new token, address, password or recovered second factor of whoever deleted them, else info',

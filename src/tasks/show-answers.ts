@@ -24,12 +24,25 @@ export interface Telling {
 /** Incidents that are told above one story; `detect` has all. */
 const MOST = 3;
 
+/** Ledger entries from which on rules that read whole logs take longer than anyone waits for a page. */
+const LARGE = 200_000;
+
+function leftOut(count: number, packages: readonly string[]): readonly Line[] {
+  if (count === 0) return [];
+  const named = packages.map((name) => ` --package ${name}`).join('');
+  const text = `${count} rules that read whole logs are left out here, the case is large: audit-timeline detect${named}`;
+  return [{ text, style: 'warning' }];
+}
+
 /** The incidents of packages with the three answers, and the steps that findings call bad. */
 export function tellingOf(reader: CaseReader, options: ShowOptions, digits: number): Telling | undefined {
   const packages = options.roles.package ?? [];
-  const { incidents, results, view } = investigateWith(reader, options, packages);
+  const all = options.rules ?? [];
+  const rules = reader.entries.size > LARGE ? all.filter(({ wide }) => wide !== true) : all;
+  const { incidents, results, view } = investigateWith(reader, { ...options, rules }, packages);
+  const left = leftOut(all.length - rules.length, packages);
   const concerned = incidents.filter((incident) => incident.packages.some((name) => packages.includes(name)));
-  if (concerned.length === 0) return quiet(results);
+  if (concerned.length === 0) return quiet(results, left);
   const told = concerned.slice(0, MOST).map((incident) => {
     const fetched = incident.bad.length === 0 ? [] : fetchedLines(reachOf(view, incident.bad));
     return { incident, answers: answersTo(incident, view, fetched) };
@@ -39,6 +52,7 @@ export function tellingOf(reader: CaseReader, options: ShowOptions, digits: numb
     head: [
       ...told.flatMap((each) => incidentLines(each, digits)),
       ...(more === 0 ? [] : [{ text: `and ${more} more incidents: audit-timeline detect`, style: 'warning' } as const]),
+      ...left,
     ],
     data: {
       incidents: told.map(({ incident, answers: { over, howBad, whatElse } }) => ({
@@ -68,12 +82,12 @@ function investigateWith(reader: CaseReader, options: ShowOptions, packages: rea
 }
 
 /** Nothing that rules would call an incident: said together with how much could be looked at. */
-function quiet(results: Investigation['results']): Telling | undefined {
+function quiet(results: Investigation['results'], left: readonly Line[]): Telling | undefined {
   const ran = results.filter(({ status }) => status === 'fired' || status === 'silent').length;
   const none = { data: { incidents: [] }, bad: new Map(), releases: new Set<string>() };
-  if (ran === 0) return { head: [], ...none };
+  if (ran === 0) return { head: left, ...none };
   const text = `no incident found by ${ran} rules; ${results.length - ran} could not run (audit-timeline detect says why)`;
-  return { head: [{ text, style: 'dim' }], ...none };
+  return { head: [{ text, style: 'dim' }, ...left], ...none };
 }
 
 /** The publish that a finding names, else the first of the steps that it rests on. */
