@@ -13,6 +13,8 @@ const OPEN_ACTS: Readonly<Record<string, readonly string[]>> = {
   'http-answer': ['action', 'native_action', 'package', 'status', 'text', 'time', 'time_raw', 'url', 'version'],
   mail: ['action', 'package', 'text', 'version', 'basis', 'time', 'time_raw', 'ip', 'outcome', 'precision', 'shasum'],
   'nexus-audit': ['action', 'native_action', 'text', 'version', 'resource', 'outcome', 'time', 'time_raw', 'package'],
+  // Without its `time.modified`, which a cut takes, a deprecation is bounded by the time of the copy: wider, and true.
+  'npm-packument': ['not_after'],
   // Nothing ends an entry: at the end of any of its lines it may be whole.
   'pnpm-lock': ['deprecated', 'text'],
   'yarn-lock': ['integrity', 'package', 'resource', 'text', 'url', 'version'],
