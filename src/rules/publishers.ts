@@ -1,25 +1,12 @@
 import type { RuleView } from '../core/rule.ts';
 import type { Citation, Step } from '../core/step.ts';
 import { historyOf, type KnownRelease } from '../registry/history/history.ts';
+import { repositoryPath } from './ci/repository.ts';
 import { accountsOf } from './wording.ts';
-
-/** The shape of `owner/name` at the end of an address, with what may follow a repository in it. */
-const SHORT = /^[\w.-]{1,100}\/[\w.-]{1,100}$/;
-
-/** `owner/name` of a repository as manifests name it: an address, `github:owner/name` or `owner/name`. */
-export function repositoryName(text: string | undefined): string | undefined {
-  const [address = ''] = (text ?? '').split(/[?#]/);
-  const parts = address.split(/[/:]/).filter((part) => part !== '');
-  const host = parts.findIndex((part) => part.includes('.') && !part.endsWith('.git'));
-  const after = host === -1 ? [] : parts.slice(host + 1);
-  const named = (after.length >= 2 ? after : parts.slice(-2)).slice(0, 2).join('/');
-  const name = named.endsWith('.git') ? named.slice(0, -4) : named;
-  return SHORT.test(name) ? name : undefined;
-}
 
 /** The repository that the manifest or the provenance of a release names. */
 export function repositoryOf({ manifest, steps }: Pick<KnownRelease, 'manifest' | 'steps'>): string | undefined {
-  return repositoryName(manifest?.repository) ?? steps.find(({ members }) => members.repo !== undefined)?.members.repo;
+  return repositoryPath(manifest?.repository) ?? steps.find(({ members }) => members.repo !== undefined)?.members.repo;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import rule from '../../src/rules/actor-publish-burst.ts';
 import { burstsOf } from '../../src/rules/bursts.ts';
+import { repositoryPath } from '../../src/rules/ci/repository.ts';
 import { namesOf, packages } from '../../src/rules/examples/monorepo.ts';
 import { snapshot } from '../../src/rules/examples/packument.ts';
-import { repositoryName } from '../../src/rules/publishers.ts';
 import { filesOf, resultOf } from '../support/rule-results.ts';
 
 const TAKEN = '2026-06-01T00:00:00Z';
@@ -54,7 +54,7 @@ it.each([
   ['', undefined],
   [undefined, undefined],
 ])('reads the repository of %s', (text, name) => {
-  expect(repositoryName(text)).toBe(name);
+  expect(repositoryPath(text)).toBe(name);
 });
 
 it('finds stretches in one pass', () => {
