@@ -45,6 +45,26 @@ export interface Step {
   readonly entries: readonly number[];
 }
 
+/** A copy with some members changed. Steps of the index are objects of a class: a spread would lose half of them. */
+export function stepWith(step: Step, changes: Partial<Step>): Step {
+  const { id, sort, bounded, low, members, citations, times, inference, join, conflicts, remarks, entries } = step;
+  return {
+    id,
+    sort,
+    bounded,
+    ...(low !== undefined && { low }),
+    members,
+    citations,
+    ...(times !== undefined && { times }),
+    ...(inference !== undefined && { inference }),
+    ...(join !== undefined && { join }),
+    ...(conflicts !== undefined && { conflicts }),
+    ...(remarks !== undefined && { remarks }),
+    entries,
+    ...changes,
+  };
+}
+
 /** `EV-3f9a:17`; `digits` hex digits of the evidence, at least 4. */
 export function citationText(citation: Citation, digits: number): string {
   if (citation.evidence === 'note') return `note${citation.place}`;

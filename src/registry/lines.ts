@@ -1,3 +1,4 @@
+import type { SemVer } from 'semver';
 import compareBuild from 'semver/functions/compare-build.js';
 import parse from 'semver/functions/parse.js';
 import maxSatisfying from 'semver/ranges/max-satisfying.js';
@@ -6,19 +7,32 @@ import validRange from 'semver/ranges/valid.js';
 /** Old packages have versions such as `1.0.0beta`; npm still serves them. */
 const LOOSE = { loose: true };
 
+/** Parsed versions that are kept: each release of a package is asked about many times. */
+const KEPT = 10_000;
+const parsed = new Map<string, SemVer | null>();
+
+function semverOf(text: string): SemVer | null {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size >= KEPT) parsed.clear();
+  const found = parse(text, LOOSE);
+  parsed.set(text, found);
+  return found;
+}
+
 /** Whether a text is a version that npm can have published. */
 export function isVersion(text: string): boolean {
-  return parse(text, LOOSE) !== null;
+  return semverOf(text) !== null;
 }
 
 /** The line a version is released on: its major number, `0` for everything before 1.0.0. Undefined for no version. */
 export function releaseLine(version: string): string | undefined {
-  const parsed = parse(version, LOOSE);
-  return parsed === null ? undefined : String(parsed.major);
+  const found = semverOf(version);
+  return found === null ? undefined : String(found.major);
 }
 
 export function isPrerelease(version: string): boolean {
-  return (parse(version, LOOSE)?.prerelease.length ?? 0) > 0;
+  return (semverOf(version)?.prerelease.length ?? 0) > 0;
 }
 
 /** Total order: by semver, then by text; what is not a version comes last. */
@@ -36,7 +50,7 @@ export function isLower(version: string, than: string): boolean {
 
 /** Whether a version promises nothing but fixes to another: same major and minor number, and no prerelease. */
 export function isPatchOf(version: string, other: string): boolean {
-  const [a, b] = [parse(version, LOOSE), parse(other, LOOSE)];
+  const [a, b] = [semverOf(version), semverOf(other)];
   return a !== null && b !== null && a.prerelease.length === 0 && a.major === b.major && a.minor === b.minor;
 }
 

@@ -57,8 +57,7 @@ function hitsOf(view: RuleView, limits: LimitValues): ReadonlyMap<AccountRelease
   const candidates = view.shared(candidatesOf);
   const owners = view.shared(ownersOfLists);
   const hits = new Map<AccountRelease, Hit[]>();
-  const all = view.shared(tokensByOwner);
-  for (const token of newTokens(view).filter((one) => Number.isFinite(one.low) && !isUsual(one, all, limits))) {
+  for (const token of unusualTokens(view, limits)) {
     const after = within(candidates(token), ({ release }) => release.at, token.low, token.high + window).filter(
       (publish) => isPossible(token, publish, owners),
     );
@@ -91,23 +90,35 @@ function candidatesOf(view: RuleView): (token: NewToken) => readonly AccountRele
 /** Nobody makes so many tokens by hand within the time before and after one. */
 const MANY = 20;
 
-/** A machine that makes a token for each of its publishes makes them all the time. */
-function isUsual(token: NewToken, all: TokensByOwner, { habit = 0, habitTime = 0, soon = 0 }: LimitValues): boolean {
-  const own = token.account === undefined ? [] : (all.get(ownerOf(token)) ?? []);
-  const made = (from: number, to: number): number => within(own, ({ high }) => high, from, to).length;
-  return made(token.high - habitTime, token.high - soon) >= habit || made(token.high - soon, token.high + soon) > MANY;
+/** When each owner made tokens, oldest first. */
+type Times = Map<string, number[]>;
+
+/** Tokens whose making says something. A machine that makes one for each of its publishes makes them all the time. */
+function unusualTokens(view: RuleView, limits: LimitValues): readonly NewToken[] {
+  const times: Times = new Map();
+  const tokens: NewToken[] = [];
+  for (const token of newTokens(view)) {
+    if (token.account !== undefined) keep(times, ownerOf(token), token.high);
+    if (Number.isFinite(token.low) && !isHabit(token, times, limits)) tokens.push(token);
+  }
+  return tokens.filter((token) => !isOfCrowd(token, times, limits));
 }
 
-type TokensByOwner = ReadonlyMap<string, readonly NewToken[]>;
+function isHabit(token: NewToken, times: Times, { habit = 0, habitTime = 0, soon = 0 }: LimitValues): boolean {
+  return madeBetween(token, times, token.high - habitTime, token.high - soon) >= habit;
+}
+
+function isOfCrowd(token: NewToken, times: Times, { soon = 0 }: LimitValues): boolean {
+  return madeBetween(token, times, token.high - soon, token.high + soon) > MANY;
+}
+
+function madeBetween(token: NewToken, times: Times, from: number, to: number): number {
+  const own = token.account === undefined ? [] : (times.get(ownerOf(token)) ?? []);
+  return within(own, (time) => time, from, to).length;
+}
 
 function ownerOf({ account, realm }: NewToken): string {
   return JSON.stringify([realm, account]);
-}
-
-function tokensByOwner(view: RuleView): TokensByOwner {
-  const found = new Map<string, NewToken[]>();
-  for (const token of newTokens(view)) keep(found, ownerOf(token), token);
-  return found;
 }
 
 function isPossible(token: NewToken, { account, realms, release, tokens }: AccountRelease, owners: Owners): boolean {

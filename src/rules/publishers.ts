@@ -21,16 +21,34 @@ export function publisherOf(release: KnownRelease): string | undefined {
 }
 
 /** That somebody published something; the log of a registry may not say which version. */
-export interface PublishAct {
-  readonly at: number;
-  readonly package: string;
-  readonly version: string | undefined;
+export class PublishAct {
   /** As `publisherOf`. */
   readonly publisher: string;
   /** Set where that is an account. */
   readonly account: string | undefined;
-  readonly citation: Citation;
   readonly step: Step;
+
+  constructor(step: Step, publisher: string, account: string | undefined) {
+    this.step = step;
+    this.publisher = publisher;
+    this.account = account;
+  }
+
+  get at(): number {
+    return this.step.sort;
+  }
+
+  get package(): string {
+    return this.step.members.package ?? '';
+  }
+
+  get version(): string | undefined {
+    return this.step.members.version;
+  }
+
+  get citation(): Citation {
+    return this.step.citations[0] ?? { evidence: 'note', place: '' };
+  }
 }
 
 /** All publishes of the case by somebody known, oldest first. */
@@ -45,7 +63,12 @@ function actsOf(view: RuleView): readonly PublishAct[] {
     releases.set(name, known);
     return known.get(version);
   };
-  return [...view.query({ actions: ['package.published'] })].flatMap((step) => actOf(step, releaseOf) ?? []);
+  const acts: PublishAct[] = [];
+  for (const step of view.query({ actions: ['package.published'] })) {
+    const act = actOf(step, releaseOf);
+    if (act !== undefined) acts.push(act);
+  }
+  return acts;
 }
 
 function byVersion(releases: readonly KnownRelease[]): ReadonlyMap<string, KnownRelease> {
@@ -57,15 +80,12 @@ function actOf(
   releaseOf: (name: string, version: string) => KnownRelease | undefined,
 ): PublishAct | undefined {
   const { package: name, version, outcome, actor, auth_method } = step.members;
-  const [citation] = step.citations;
-  if (step.bounded !== 0 || name === undefined || citation === undefined) return undefined;
+  if (step.bounded !== 0 || name === undefined) return undefined;
   if (outcome !== 'success' && outcome !== 'unknown') return undefined;
   const [account] = accountsOf({ account: actor, oidc: auth_method === 'oidc' });
   const release = account === undefined && version !== undefined ? releaseOf(name, version) : undefined;
   const publisher = account ?? (release && publisherOf(release));
-  return publisher === undefined
-    ? undefined
-    : { at: step.sort, package: name, version, publisher, account, citation, step };
+  return publisher === undefined ? undefined : new PublishAct(step, publisher, account);
 }
 
 /** By publisher, the acts of each in order. */

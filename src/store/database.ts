@@ -2,6 +2,8 @@ import BetterSqlite3 from 'better-sqlite3';
 
 export type Database = BetterSqlite3.Database;
 
+export type Statement<Values extends unknown[], Row> = BetterSqlite3.Statement<Values, Row>;
+
 /**
  * Everything of SQLite that JavaScript holds, for the life of the process. From Node 24.19 on, an object of an addon
  * that is collected while no JavaScript runs aborts the process (better-sqlite3 before 13, which needs Node 22): so none

@@ -1,14 +1,11 @@
 import { ACTIONS } from '../core/action.ts';
 import { ENTRY_KINDS } from '../core/entry.ts';
-import { shaped } from '../core/event.shape.ts';
-import type { EventMembers } from '../core/event.ts';
-import type { Citation } from '../core/step.ts';
-import { momentText } from '../core/time.ts';
-import { MORE, memberValue, ROLES, type Role } from './derive.ts';
-import { damaged } from './entries.ts';
+import type { Statement } from './database.ts';
+import { ROLES, type Role } from './derive.ts';
 import { type Db, guarded, guardedRows } from './open.ts';
 import { CHUNK } from './schema.ts';
 import { Texts } from './strings.ts';
+import { type Cells, COLUMNS, IndexedEvent } from './timeline-row.ts';
 
 /** Which events to give. Values of one role are alternatives; different members all have to hold. */
 export interface TimelineQuery {
@@ -20,82 +17,8 @@ export interface TimelineQuery {
   readonly until?: number;
 }
 
-/** An event as the index has it: enough for a table. The rest stands in its ledger entry. */
-export interface IndexedEvent {
-  readonly seq: number;
-  readonly sort: number;
-  readonly low: number | null;
-  readonly bounded: 0 | 1 | 2;
-  /** First 32 hex digits of the event's id. */
-  readonly id: string;
-  readonly members: EventMembers;
-  readonly citation: Citation;
-}
-
-interface Row {
-  readonly seq: number;
-  readonly sort: number;
-  readonly low: number | null;
-  readonly bounded: 0 | 1 | 2;
-  readonly id: Buffer;
-  readonly evidence: number;
-  readonly start: number;
-  readonly line: number | null;
-  readonly pointer: number | null;
-  readonly also: string | null;
-  readonly number: number;
-  readonly action: number;
-  readonly package: number | null;
-  readonly version: number | null;
-  readonly actor: number | null;
-  readonly user: number | null;
-  readonly ip: number | null;
-  readonly token: number | null;
-  readonly repo: number | null;
-  readonly more: string;
-}
-
-/** In this order `rowOf` takes them. */
-const COLUMNS =
-  't.seq, t.sort, t.low, t.bounded, t.id, t.evidence, t.start, t.line, t.pointer, t.also, t.number, t.action, ' +
-  't.package, t.version, t.actor, t.user, t.ip, t.token, t.repo, t.more';
-
-type Cells = readonly [
-  ...[seq: number, sort: number, low: number | null, bounded: 0 | 1 | 2, id: Buffer, evidence: number],
-  ...[start: number, line: number | null, pointer: number | null, also: string | null, number: number],
-  ...[action: number, name: number | null, version: number | null, actor: number | null, user: number | null],
-  ...[ip: number | null, token: number | null, repo: number | null, more: string],
-];
-
-/** Named here, not by the driver: half the time for millions of rows. */
-function rowOf(cells: Cells): Row {
-  return {
-    seq: cells[0],
-    sort: cells[1],
-    low: cells[2],
-    bounded: cells[3],
-    id: cells[4],
-    evidence: cells[5],
-    start: cells[6],
-    line: cells[7],
-    pointer: cells[8],
-    also: cells[9],
-    number: cells[10],
-    action: cells[11],
-    package: cells[12],
-    version: cells[13],
-    actor: cells[14],
-    user: cells[15],
-    ip: cells[16],
-    token: cells[17],
-    repo: cells[18],
-    more: cells[19],
-  };
-}
-
-const NAMED = ['action', 'package', 'version', 'actor', 'user', 'ip', 'repo'] as const;
-
-const KNOWN: ReadonlySet<unknown> = new Set(ACTIONS);
+/** Places among the cells of what decides the order. */
+const [SEQ, BOUNDED, EVIDENCE, START, NUMBER] = [0, 3, 5, 6, 10] as const;
 
 /** Reads the timeline index. Order: time, bounded before exact, evidence digest, offset, number: never ledger order. */
 export class TimelineReader {
@@ -105,6 +28,7 @@ export class TimelineReader {
   readonly #anySighting: boolean;
   readonly #chunk;
   readonly #size: number;
+  readonly #statements = new Map<string, Statement<unknown[], Cells>>();
 
   constructor(db: Db) {
     this.#db = db;
@@ -126,19 +50,24 @@ export class TimelineReader {
 
   *#events(query: TimelineQuery): Generator<IndexedEvent> {
     const { sql, values } = this.#sql(query);
-    let tied: Row[] = [];
-    for (const cells of this.#db
-      .prepare<unknown[], Cells>(sql)
-      .raw()
-      .iterate(...values)) {
-      const row = rowOf(cells);
-      if (tied.length > 0 && tied[0]?.sort !== row.sort) {
+    let tied: Cells[] = [];
+    for (const cells of this.#statement(sql).iterate(...values)) {
+      if (tied.length > 0 && tied[0]?.[1] !== cells[1]) {
         yield* this.#inOrder(tied);
         tied = [];
       }
-      tied.push(row);
+      tied.push(cells);
     }
     yield* this.#inOrder(tied);
+  }
+
+  /** A statement that nobody reads from at this moment: thousands of packages are asked for with the same few. */
+  #statement(sql: string): Statement<unknown[], Cells> {
+    const known = this.#statements.get(sql);
+    if (known?.busy === false) return known;
+    const made = this.#db.prepare<unknown[], Cells>(sql).raw();
+    if (known === undefined) this.#statements.set(sql, made);
+    return made;
   }
 
   /** Numbers of the entries that say the same event was seen again. */
@@ -151,55 +80,16 @@ export class TimelineReader {
     return this.#db.prepare<[], number>('SELECT count(*) FROM timeline').pluck().get() ?? 0;
   }
 
-  #inOrder(rows: readonly Row[]): IndexedEvent[] {
-    if (rows.length === 1) return rows.map((row) => this.#event(row));
-    const evidence = (row: Row): string => this.#texts.text(row.evidence);
-    const ordered = [...rows].sort((a, b) => {
-      if (a.bounded !== b.bounded) return (a.bounded === 1 ? 0 : 1) - (b.bounded === 1 ? 0 : 1);
-      if (a.evidence !== b.evidence) return evidence(a) < evidence(b) ? -1 : 1;
-      return a.start - b.start || a.number - b.number || a.seq - b.seq;
-    });
-    return ordered.map((row) => this.#event(row));
-  }
-
-  #event(row: Row): IndexedEvent {
-    const id = row.id.toString('hex');
-    const { seq, sort, low, bounded } = row;
-    return { seq, sort, low, bounded, id, members: this.#members(row), citation: this.#citation(row, id) };
-  }
-
-  #citation(row: Row, id: string): Citation {
-    const evidence = this.#texts.text(row.evidence);
-    if (evidence === 'note') return { evidence, place: `:${id.slice(0, 8)}` };
-    if (row.pointer !== null) return { evidence, place: `#${this.#texts.text(row.pointer)}` };
-    if (row.line === null) return { evidence, place: '' };
-    return { evidence, place: `:${row.line}${row.also === null ? '' : `+${row.also}`}` };
-  }
-
-  #members(row: Row): EventMembers {
-    const members: Record<string, unknown> = {};
-    for (const name of NAMED) {
-      const id = row[name];
-      if (id !== null) members[name] = this.#texts.text(id);
+  *#inOrder(rows: Cells[]): Generator<IndexedEvent> {
+    const evidence = (row: Cells): string => this.#texts.text(row[EVIDENCE]);
+    if (rows.length > 1) {
+      rows.sort((a, b) => {
+        if (a[BOUNDED] !== b[BOUNDED]) return (a[BOUNDED] === 1 ? 0 : 1) - (b[BOUNDED] === 1 ? 0 : 1);
+        if (a[EVIDENCE] !== b[EVIDENCE]) return evidence(a) < evidence(b) ? -1 : 1;
+        return a[START] - b[START] || a[NUMBER] - b[NUMBER] || a[SEQ] - b[SEQ];
+      });
     }
-    if (!KNOWN.has(members['action'])) throw damaged(`timeline row ${row.seq}`);
-    this.#more(row.more, members);
-    if (row.token !== null) {
-      const token = this.#texts.text(row.token);
-      if (!token.startsWith('id:')) members['token_fp'] = token;
-    }
-    return shaped(Object.assign(members, timesOf(row)) as unknown as EventMembers);
-  }
-
-  #more(more: string, members: Record<string, unknown>): void {
-    if (more === '') return;
-    for (const pair of more.split(' ')) {
-      const [member = '', id = ''] = pair.split(':');
-      const name = MORE[Number.parseInt(member, 36)];
-      if (name === undefined) continue;
-      const text = this.#texts.text(Number.parseInt(id, 36));
-      members[name] = memberValue(name, text);
-    }
+    for (const row of rows) yield new IndexedEvent(row, this.#texts);
   }
 
   #sql(query: TimelineQuery): { readonly sql: string; readonly values: unknown[] } {
@@ -243,11 +133,4 @@ export class TimelineReader {
       .map((action) => this.#texts.idOf(action))
       .filter((id) => id !== undefined);
   }
-}
-
-function timesOf({ sort, low, bounded }: Row): Partial<EventMembers> {
-  if (bounded === 0) return { time: momentText(sort) };
-  if (bounded === 2) return {};
-  if (low === null) return { not_after: momentText(sort) };
-  return low === sort ? { not_before: momentText(low) } : { not_before: momentText(low), not_after: momentText(sort) };
 }

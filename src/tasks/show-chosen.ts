@@ -1,4 +1,4 @@
-import { compareSteps, type Step } from '../core/step.ts';
+import { compareSteps, type Step, stepWith } from '../core/step.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
 import type { TimelineQuery } from '../store/query.ts';
@@ -53,7 +53,7 @@ export class Chooser {
       if (where !== undefined && !where(told.step, () => this.#view.whole(told.step))) continue;
       this.actors.add(told.step);
       const added = this.#remarks.get(told.step.id);
-      yield added === undefined ? told : { ...told, step: { ...told.step, remarks: added } };
+      yield added === undefined ? told : { ...told, step: stepWith(told.step, { remarks: added }) };
     }
   }
 

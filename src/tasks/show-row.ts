@@ -1,7 +1,7 @@
 import type { EventMembers } from '../core/event.ts';
 import type { JsonObject } from '../core/json.ts';
 import { type Cell, jsonObject, type Line, type Row } from '../core/report.ts';
-import { citationText, type Step } from '../core/step.ts';
+import { citationText, type Step, stepWith } from '../core/step.ts';
 import { momentText } from '../core/time.ts';
 import type { CaseReader } from '../store/case-reader.ts';
 import { stamp } from '../timeline/when.ts';
@@ -92,13 +92,8 @@ function stepOf({ step, fold }: Told): Step {
   if (fold === undefined) return step;
   const ends = [step, fold.last];
   const citations = ends.flatMap(({ citations: [citation] }) => (citation === undefined ? [] : [citation]));
-  return {
-    ...step,
-    members: membersOf(step, fold),
-    citations,
-    join: 'folded',
-    entries: ends.flatMap((end) => end.entries),
-  };
+  const entries = ends.flatMap((end) => end.entries);
+  return stepWith(step, { members: membersOf(step, fold), citations, join: 'folded', entries });
 }
 
 /** What the first and the last request have in common, with the time of the first. */

@@ -1,9 +1,9 @@
 import type { EventMembers } from '../core/event.ts';
 import type { EvidenceView, Inference, StateView } from '../core/inference.ts';
 import { placeText } from '../core/record.ts';
-import { type Citation, compareSteps, type Step } from '../core/step.ts';
+import { type Citation, compareSteps, type Step, stepWith } from '../core/step.ts';
 import type { CaseReader } from '../store/case-reader.ts';
-import type { IndexedEvent, TimelineQuery } from '../store/query.ts';
+import type { TimelineQuery } from '../store/query.ts';
 import { inferredStep } from '../timeline/inferred.ts';
 import { joined } from '../timeline/joined.ts';
 import { mergeSteps } from '../timeline/merge.ts';
@@ -49,7 +49,7 @@ export class CaseView implements EvidenceView {
   }
 
   *#single(query: TimelineQuery): Generator<Step> {
-    let tied: IndexedEvent[] = [];
+    let tied: Step[] = [];
     for (const event of this.#case.timeline.events(query)) {
       if (tied.length > 0 && tied[0]?.sort !== event.sort) {
         yield* this.#merged(tied);
@@ -65,30 +65,29 @@ export class CaseView implements EvidenceView {
     return step.entries.map((seq) => this.#case.entries.text(seq)).join('\n');
   }
 
-  *#merged(events: readonly IndexedEvent[]): Generator<Step> {
-    const byId = new Map<string, IndexedEvent[]>();
+  /** Events of one moment: those with one id are one step. */
+  *#merged(events: readonly Step[]): Generator<Step> {
+    const [single] = events;
+    if (single === undefined || events.length > 1) yield* this.#severalMerged(events);
+    else yield this.#withSightings(single);
+  }
+
+  *#severalMerged(events: readonly Step[]): Generator<Step> {
+    const byId = new Map<string, Step[]>();
     for (const event of events) {
       const same = byId.get(event.id);
       if (same === undefined) byId.set(event.id, [event]);
       else same.push(event);
     }
-    const steps = [...byId.values()].map((same) => {
-      const single = same.map((event) => this.#step(event));
-      const merged = single.length === 1 ? single[0] : mergeSteps(single);
-      return this.#withSightings(merged as Step);
-    });
-    yield* steps.length === 1 ? steps : steps.sort(compareSteps);
-  }
-
-  #step({ seq, sort, low, bounded, id, members, citation }: IndexedEvent): Step {
-    return { id, sort, bounded, ...(low === null ? {} : { low }), members, citations: [citation], entries: [seq] };
+    const steps = [...byId.values()].map((same) => this.#withSightings(oneOf(same)));
+    yield* steps.sort(compareSteps);
   }
 
   #withSightings(step: Step): Step {
     const seen = this.#case.timeline.sightings(step.id);
     if (seen.length === 0) return step;
     const citations = [...step.citations, ...seen.map((seq) => this.#sighting(seq))];
-    return { ...step, citations: sortCitations(citations) };
+    return stepWith(step, { citations: sortCitations(citations) });
   }
 
   #sighting(seq: number): Citation {
@@ -96,6 +95,12 @@ export class CaseView implements EvidenceView {
     if (entry.entry !== 'sighting') throw new Error(`entry ${seq} is no sighting`);
     return { evidence: entry.evidence, place: placeText(entry.at) };
   }
+}
+
+/** Nearly always there is one: then nothing has to be compared. */
+function oneOf(same: readonly Step[]): Step {
+  const [first, ...others] = same;
+  return first === undefined || others.length > 0 ? mergeSteps(same) : first;
 }
 
 function sortCitations(citations: readonly Citation[]): Citation[] {

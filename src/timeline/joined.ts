@@ -1,4 +1,4 @@
-import { compareSteps, type Step } from '../core/step.ts';
+import { compareSteps, type Step, stepWith } from '../core/step.ts';
 import { joinSteps } from './join-steps.ts';
 import { auditAndWebhook } from './joins/audit-and-webhook.ts';
 import { clientAndServer } from './joins/client-and-server.ts';
@@ -183,7 +183,7 @@ class Joining {
   #asOne(parts: readonly Keyed[], { joins }: Group): Step {
     const [first] = parts as readonly [Keyed];
     if (parts.length === 1) return first.step;
-    const steps = parts.map(({ step }) => ({ ...step, members: this.#whole(step) }));
+    const steps = parts.map(({ step }) => stepWith(step, { members: this.#whole(step) }));
     const clients = parts.some(isClient);
     const used = JOINS.filter((join) => joins.has(join) && (clients || join.isClient === undefined));
     return joinSteps(steps, used);

@@ -1,4 +1,4 @@
-import type { Step } from '../core/step.ts';
+import { type Step, stepWith } from '../core/step.ts';
 import { durationText } from '../core/time.ts';
 import { lostText, type Neighbours, releasesOf, withNeighbours } from '../registry/history/releases.ts';
 
@@ -16,7 +16,7 @@ export function withRemarks(steps: readonly Step[]): Step[] {
   return steps.map((step) => {
     const known = step.remarks ?? [];
     const more = (added.get(step.id) ?? []).filter((remark) => !known.includes(remark));
-    return more.length === 0 ? step : { ...step, remarks: [...known, ...more] };
+    return more.length === 0 ? step : stepWith(step, { remarks: [...known, ...more] });
   });
 }
 

@@ -5,7 +5,7 @@ import { type Citation, compareSteps, type Step } from '../../core/step.ts';
 import { momentOf } from '../../core/time.ts';
 import { isPrerelease } from '../lines.ts';
 import type { Manifest } from '../manifest.ts';
-import { manifestsOf } from './manifests.ts';
+import { type Manifests, manifestsOf } from './manifests.ts';
 import { distTags, packagesIn } from './packument.ts';
 import { type Release, releasesOf } from './releases.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -63,21 +63,63 @@ function makeHistory(view: RuleView, name: string): PackageHistory {
   const snapshots = states?.snapshots ?? [];
   const manifests = manifestsOf(view, name, snapshots);
   const removals = removalsIn(view.query({ packages: [name], actions: REMOVED }));
-  const releases = releasesOf(view.query({ packages: [name], actions: PUBLISHED })).map((release): KnownRelease => {
-    const found = manifests.of(release.version);
-    return {
-      ...release,
-      at: release.step.sort,
-      prerelease: isPrerelease(release.version),
-      manifest: found?.manifest,
-      citation: found?.citation ?? firstCitation(release.step),
-      json: () => manifests.json(release.version),
-      known: release.known || found !== undefined,
-      removed: removalOf(release, removals),
-      deprecated: manifests.deprecated(release.version),
-    };
-  });
+  const published = releasesOf(view.query({ packages: [name], actions: PUBLISHED }));
+  const releases = published.map((release) => new FoundRelease(release, manifests, removals));
   return { name, releases, snapshots, tags: tagsOf(snapshots) };
+}
+
+/** Of a class, since a case may have hundreds of thousands: what can be read from the case again is not held. */
+class FoundRelease implements KnownRelease {
+  readonly package: string;
+  readonly version: string;
+  readonly line: string | undefined;
+  readonly step: Step;
+  readonly account: string | undefined;
+  readonly email: string | undefined;
+  readonly oidc: boolean;
+  readonly provenance: boolean;
+  readonly known: boolean;
+  readonly steps: readonly Step[];
+  readonly prerelease: boolean;
+  readonly manifest: Manifest | undefined;
+  readonly removed: Step | undefined;
+  readonly #cited: Citation | undefined;
+  readonly #manifests: Manifests;
+
+  constructor(release: Release, manifests: Manifests, removals: Removals) {
+    const found = manifests.of(release.version);
+    this.package = release.package;
+    this.version = release.version;
+    this.line = release.line;
+    this.step = release.step;
+    this.account = release.account;
+    this.email = release.email;
+    this.oidc = release.oidc;
+    this.provenance = release.provenance;
+    this.known = release.known || found !== undefined;
+    this.steps = release.steps;
+    this.prerelease = isPrerelease(release.version);
+    this.manifest = found?.manifest;
+    this.removed = removalOf(release, removals);
+    this.#cited = found?.citation;
+    this.#manifests = manifests;
+  }
+
+  get at(): number {
+    return this.step.sort;
+  }
+
+  get citation(): Citation {
+    return this.#cited ?? firstCitation(this.step);
+  }
+
+  get deprecated(): string | undefined {
+    return this.#manifests.deprecated(this.version);
+  }
+
+  json(): Json | undefined {
+    return this.#manifests.json(this.version);
+  }
 }
 
 function isDone({ members }: Step): boolean {

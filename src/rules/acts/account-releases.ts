@@ -40,8 +40,24 @@ function gather(view: RuleView): AccountReleases {
 
 function accountRelease(view: RuleView, release: KnownRelease, account: string): AccountRelease {
   const { steps } = release;
+  const realms = realmsOf(view, steps);
+  const tokens = new Set(steps.flatMap(({ members }) => tokenNames(members)));
+  return { release, account, realms, tokens: tokens.size === 0 ? NONE : [...tokens] };
+}
+
+const NONE: readonly string[] = [];
+
+/** Nearly every publish stands in records of one service: those share their sets. */
+const ONE_REALM: Readonly<Record<Realm, ReadonlySet<Realm>>> = {
+  github: new Set(['github']),
+  gitlab: new Set(['gitlab']),
+  registry: new Set(['registry']),
+};
+
+function realmsOf(view: RuleView, steps: readonly Step[]): ReadonlySet<Realm> {
   const realms = new Set(steps.map((step) => realmOf(view, step)));
-  return { release, account, realms, tokens: [...new Set(steps.flatMap(({ members }) => tokenNames(members)))] };
+  const [first] = realms;
+  return first !== undefined && realms.size === 1 ? ONE_REALM[first] : realms;
 }
 
 /** As the index names a token: by its fingerprint, by `id:` and the id its service gave it. */

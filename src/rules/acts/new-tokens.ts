@@ -23,32 +23,25 @@ const SESSION = /GetAuthorizationToken|GetServiceBearerToken|AssumeRole|Generate
 /** A server logs the request some moments before or after the time that the token itself carries. */
 const ONE_ACT = 5_000_000;
 
-/** Tokens made, oldest first; computed once per view. */
-export function newTokens(view: RuleView): readonly NewToken[] {
-  return view.shared(gather);
-}
-
-function gather(view: RuleView): readonly NewToken[] {
-  const tokens: NewToken[] = [];
+/** Tokens made, oldest first. Holds those of some moments: a machine may make hundreds of thousands. */
+export function* newTokens(view: RuleView): Generator<NewToken> {
+  const near: NewToken[] = [];
   for (const step of view.query({ actions: ['auth.token.created'] })) {
     if (!isKept(step)) continue;
     const token = tokenOf(view, step);
-    const same = placeOfSame(tokens, token);
-    const other = tokens[same];
-    if (other === undefined) tokens.push(token);
-    else tokens[same] = merged(other, token);
+    const gone = near.findIndex(({ high }) => token.high - high <= ONE_ACT);
+    yield* near.splice(0, gone === -1 ? near.length : gone);
+    addTo(near, token);
   }
-  return tokens;
+  yield* near;
 }
 
-/** Place of the token that the same act made, among those just before; -1: none. Made in the order of their times. */
-function placeOfSame(tokens: readonly NewToken[], token: NewToken): number {
-  for (let i = tokens.length - 1; i >= 0; i--) {
-    const other = tokens[i];
-    if (other === undefined || token.high - other.high > ONE_ACT) return -1;
-    if (token.low - other.high <= ONE_ACT && isSame(token, other)) return i;
-  }
-  return -1;
+/** The token that the same act made is the nearest one of those just before. */
+function addTo(near: NewToken[], token: NewToken): void {
+  const place = near.findLastIndex((other) => token.low - other.high <= ONE_ACT && isSame(token, other));
+  const same = near[place];
+  if (same === undefined) near.push(token);
+  else near[place] = merged(same, token);
 }
 
 function isKept({ bounded, members }: Step): boolean {

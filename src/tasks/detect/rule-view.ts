@@ -40,16 +40,38 @@ export class CaseRuleView implements RuleView {
   }
 
   packages(): readonly string[] {
-    return this.#scope ?? this.shared(packagesOfCase);
+    return this.#scope ?? this.#keep('packages', () => this.#packagesOfCase());
   }
 
   query(query: StepQuery): Iterable<Step> {
     const { actions, packages, ...others } = query;
-    const [name, ...more] = packages ?? [];
-    if (this.#scope === undefined && actions?.every(isOfRelease) && more.length === 0 && isEmpty(others) && name)
-      return (this.shared(releaseActs).get(name) ?? []).filter(({ members }) => actions.includes(members.action));
+    if (this.#scope === undefined && actions?.every(isOfRelease) === true && isEmpty(others)) {
+      const [name, ...more] = packages ?? [];
+      const { all, byPackage } = this.#releaseActs();
+      const known =
+        packages === undefined ? all : name !== undefined && more.length === 0 && (byPackage.get(name) ?? []);
+      if (known !== false) return known.filter(({ members }) => actions.includes(members.action));
+    }
+    return this.#read(query);
+  }
+
+  #read(query: StepQuery): Iterable<Step> {
     const inferred = this.inferred().filter((step) => isAsked(step, query));
     return interleaved(this.caseView.query(timelineQuery(query)), inferred);
+  }
+
+  #releaseActs(): ReleaseActs {
+    return this.#keep('release acts', () => releaseActs(this.#read({ actions: OF_RELEASES })));
+  }
+
+  /** Packages with a publish or a copy of their document, sorted. */
+  #packagesOfCase(): readonly string[] {
+    const subjects = this.subjects().filter((subject) => subject.startsWith(PACKAGE));
+    const names = new Set(subjects.map((subject) => subject.slice(PACKAGE.length)));
+    for (const [name, acts] of this.#releaseActs().byPackage) {
+      if (acts.some(({ members }) => members.action === 'package.published')) names.add(name);
+    }
+    return [...names].sort();
   }
 
   /** What follows from the states, in timeline order. */
@@ -94,24 +116,21 @@ function isEmpty(others: object): boolean {
   return Object.values(others).every((value) => value === undefined);
 }
 
-function releaseActs(view: RuleView): ReadonlyMap<string, readonly Step[]> {
+interface ReleaseActs {
+  /** In timeline order. */
+  readonly all: readonly Step[];
+  readonly byPackage: ReadonlyMap<string, readonly Step[]>;
+}
+
+function releaseActs(steps: Iterable<Step>): ReleaseActs {
+  const all = [...steps];
   const byPackage = new Map<string, Step[]>();
-  for (const step of view.query({ actions: OF_RELEASES })) {
+  for (const step of all) {
     const name = step.members.package;
     if (name === undefined) continue;
     const known = byPackage.get(name);
     if (known === undefined) byPackage.set(name, [step]);
     else known.push(step);
   }
-  return byPackage;
-}
-
-/** Packages with a publish or a copy of their document, sorted. */
-function packagesOfCase(view: RuleView): readonly string[] {
-  const names = new Set<string>();
-  for (const subject of view.subjects()) if (subject.startsWith(PACKAGE)) names.add(subject.slice(PACKAGE.length));
-  for (const [name, acts] of view.shared(releaseActs)) {
-    if (acts.some(({ members }) => members.action === 'package.published')) names.add(name);
-  }
-  return [...names].sort();
+  return { all, byPackage };
 }

@@ -1,6 +1,6 @@
 import type { EventMembers } from '../../core/event.ts';
 import type { RuleView } from '../../core/rule.ts';
-import { type Citation, citationText, type Step } from '../../core/step.ts';
+import { type Citation, citationText, type Step, stepWith } from '../../core/step.ts';
 import { cite, inOrder, snapshotOf } from '../../registry/history/snapshot.ts';
 import { stamp, whenText } from '../when.ts';
 import { wordOf } from '../words.ts';
@@ -49,7 +49,7 @@ function publishesOf(view: RuleView, { bad }: Compromise): readonly Step[] {
   if (packages.length === 0) return [];
   const steps = [...view.query({ packages, actions: ['package.published'] })].filter(happened);
   const wanted = steps.filter(({ members }) => names.has(`${members.package}@${members.version}`));
-  return wanted.map((step) => ({ ...step, members: view.members(step) }));
+  return wanted.map((step) => stepWith(step, { members: view.members(step) }));
 }
 
 function* createdIn(view: RuleView, compromise: Compromise): Generator<Step> {
