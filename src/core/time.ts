@@ -127,6 +127,8 @@ export function microsOf(text: string): number {
 
 /** UTC text of microseconds: three digits, or six where they are needed. */
 export function momentText(micros: number): string {
+  // One flat text of 24 characters, not a rope of pieces four times its size: cases hold hundreds of thousands.
+  if (micros % 1000 === 0) return new Date(micros / 1000).toISOString();
   const seconds = Math.floor(micros / 1_000_000);
   const rest = String(micros - seconds * 1_000_000).padStart(6, '0');
   const head = new Date(seconds * 1000).toISOString().slice(0, 19);

@@ -17,6 +17,9 @@ export interface TimelineQuery {
   readonly until?: number;
 }
 
+/** Characters of posting lists that are kept. */
+const KEPT_LISTS = 4_000_000;
+
 /** Places among the cells of what decides the order. */
 const [SEQ, BOUNDED, EVIDENCE, START, NUMBER] = [0, 3, 5, 6, 10] as const;
 
@@ -29,6 +32,8 @@ export class TimelineReader {
   readonly #chunk;
   readonly #size: number;
   readonly #statements = new Map<string, Statement<unknown[], Cells>>();
+  readonly #lists = new Map<string, string>();
+  #listed = 0;
 
   constructor(db: Db) {
     this.#db = db;
@@ -99,7 +104,7 @@ export class TimelineReader {
       const wanted = query.roles?.[role];
       if (wanted === undefined) continue;
       terms.push('t.seq IN (SELECT value FROM json_each(?))');
-      values.push(JSON.stringify(this.#posted(number, wanted)));
+      values.push(this.#posted(number, wanted));
     }
     if (query.action !== undefined) terms.push(`t.action IN (${this.#actionIds(query.action).join(', ')})`);
     if (query.since !== undefined) {
@@ -114,16 +119,37 @@ export class TimelineReader {
     return { sql: `SELECT ${COLUMNS} FROM timeline t${where} ORDER BY t.sort`, values };
   }
 
-  /** Numbers of the entries that have one of the texts in a role. */
-  #posted(role: number, wanted: readonly string[]): readonly number[] {
+  /** Numbers of the entries that have one of the texts in a role, as a list in JSON. */
+  #posted(role: number, wanted: readonly string[]): string {
+    return `[${wanted
+      .map((text) => this.#postedFor(role, text))
+      .filter((numbers) => numbers !== '')
+      .join()}]`;
+  }
+
+  /** Asked again and again for the same accounts: the last ones are kept. */
+  #postedFor(role: number, text: string): string {
+    const key = `${role} ${text}`;
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const numbers = this.#readPostings(role, text).join();
+    if (this.#listed + numbers.length > KEPT_LISTS) {
+      this.#lists.clear();
+      this.#listed = 0;
+    }
+    this.#listed += numbers.length;
+    this.#lists.set(key, numbers);
+    return numbers;
+  }
+
+  #readPostings(role: number, text: string): number[] {
+    const string = this.#texts.idOf(text);
     const found: number[] = [];
-    for (const text of wanted) {
-      const string = this.#texts.idOf(text);
-      if (string === undefined) continue;
-      for (let chunk = 0; chunk * CHUNK < this.#size; chunk++) {
-        const packed = this.#chunk.get(chunk, role, string) ?? Buffer.alloc(0);
-        for (let at = 0; at < packed.length; at += 2) found.push(chunk * CHUNK + packed.readUInt16LE(at));
-      }
+    if (string === undefined) return found;
+    for (let chunk = 0; chunk * CHUNK < this.#size; chunk++) {
+      const packed = this.#chunk.get(chunk, role, string);
+      if (packed === undefined) continue;
+      for (let at = 0; at < packed.length; at += 2) found.push(chunk * CHUNK + packed.readUInt16LE(at));
     }
     return found;
   }

@@ -79,12 +79,12 @@ class FoundRelease implements KnownRelease {
   readonly oidc: boolean;
   readonly provenance: boolean;
   readonly known: boolean;
-  readonly steps: readonly Step[];
   readonly prerelease: boolean;
   readonly manifest: Manifest | undefined;
   readonly removed: Step | undefined;
   readonly #cited: Citation | undefined;
   readonly #manifests: Manifests;
+  readonly #others: readonly Step[];
 
   constructor(release: Release, manifests: Manifests, removals: Removals) {
     const found = manifests.of(release.version);
@@ -97,12 +97,16 @@ class FoundRelease implements KnownRelease {
     this.oidc = release.oidc;
     this.provenance = release.provenance;
     this.known = release.known || found !== undefined;
-    this.steps = release.steps;
+    this.#others = release.steps.length > 1 ? release.steps.slice(1) : NO_STEPS;
     this.prerelease = isPrerelease(release.version);
     this.manifest = found?.manifest;
     this.removed = removalOf(release, removals);
     this.#cited = found?.citation;
     this.#manifests = manifests;
+  }
+
+  get steps(): readonly Step[] {
+    return [this.step, ...this.#others];
   }
 
   get at(): number {
@@ -121,6 +125,8 @@ class FoundRelease implements KnownRelease {
     return this.#manifests.json(this.version);
   }
 }
+
+const NO_STEPS: readonly Step[] = [];
 
 function isDone({ members }: Step): boolean {
   return members.outcome === 'success' || members.outcome === 'unknown';

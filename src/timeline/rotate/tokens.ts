@@ -38,7 +38,8 @@ export function tokenRotations(
     if (step.members.native_action === PRINTED) suspect(suspects, step, `printed in the log of ${why}`);
   }
   for (const token of compromise.tokens) note(suspects, token, 'a finding speaks of it');
-  const single = [...suspects].map(([token, found]) => rotation(view, token, found));
+  const revoked = revocations(view, [...suspects.keys()]);
+  const single = [...suspects].map(([token, found]) => rotation(view, token, found, revoked.get(token)));
   return [...single, ...unknownTokens(compromise, published)];
 }
 
@@ -80,10 +81,10 @@ function tokenIn({ token_fp, token_id }: EventMembers): string | undefined {
   return token_fp ?? (token_id === undefined ? undefined : `id:${token_id}`);
 }
 
-function rotation(view: RuleView, token: string, { steps, why }: Suspect): Rotation {
-  const acts = firstOf(view, token);
+function rotation(view: RuleView, token: string, { steps, why }: Suspect, revoked: Step | undefined): Rotation {
+  const named = steps.some(({ members }) => members.token_name !== undefined);
+  const acts = named ? [] : firstOf(view, token);
   const told = steps.length > 0 ? steps : acts.slice(0, 1);
-  const revoked = [...view.query({ tokens: [token], actions: ['auth.token.revoked'] })].findLast(happened);
   const listed = revoked === undefined ? listing(view, token) : undefined;
   const reasons = [...why, listed && `still listed in ${citationText({ ...listed, place: '' }, 8)}`];
   return {
@@ -93,6 +94,19 @@ function rotation(view: RuleView, token: string, { steps, why }: Suspect): Rotat
     citations: [...places(told), ...(listed === undefined ? [] : [listed])],
     ...doneBy(revoked),
   };
+}
+
+/** The last revocation of each. One question for all: a machine makes thousands of tokens. */
+function revocations(view: RuleView, tokens: readonly string[]): ReadonlyMap<string, Step> {
+  const last = new Map<string, Step>();
+  if (tokens.length === 0) return last;
+  for (const step of view.query({ tokens, actions: ['auth.token.revoked'] })) {
+    if (!happened(step)) continue;
+    const { token_fp, token_id } = step.members;
+    if (token_fp !== undefined) last.set(token_fp, step);
+    if (token_id !== undefined) last.set(`id:${token_id}`, step);
+  }
+  return last;
 }
 
 /** A token of CI may have been used a million times. */
