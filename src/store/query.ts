@@ -1,9 +1,10 @@
 import { ACTIONS } from '../core/action.ts';
 import { ENTRY_KINDS } from '../core/entry.ts';
+import { Candidates } from './candidates.ts';
 import type { Statement } from './database.ts';
 import { ROLES, type Role } from './derive.ts';
 import { type Db, guarded, guardedRows } from './open.ts';
-import { CHUNK } from './schema.ts';
+import { PostingLists, union } from './posting-lists.ts';
 import { Texts } from './strings.ts';
 import { type Cells, COLUMNS, IndexedEvent } from './timeline-row.ts';
 
@@ -17,9 +18,6 @@ export interface TimelineQuery {
   readonly until?: number;
 }
 
-/** Characters of posting lists that are kept. */
-const KEPT_LISTS = 4_000_000;
-
 /** Places among the cells of what decides the order. */
 const [SEQ, BOUNDED, EVIDENCE, START, NUMBER] = [0, 3, 5, 6, 10] as const;
 
@@ -29,11 +27,9 @@ export class TimelineReader {
   readonly #texts: Texts;
   readonly #sightings;
   readonly #anySighting: boolean;
-  readonly #chunk;
-  readonly #size: number;
+  readonly #lists: PostingLists;
   readonly #statements = new Map<string, Statement<unknown[], Cells>>();
-  readonly #lists = new Map<string, string>();
-  #listed = 0;
+  readonly #candidates: Candidates;
 
   constructor(db: Db) {
     this.#db = db;
@@ -42,10 +38,9 @@ export class TimelineReader {
     this.#sightings = db
       .prepare<[Buffer], number>(`SELECT seq FROM mark WHERE digest = ? AND entry = ${kind} ORDER BY seq`)
       .pluck();
-    this.#chunk = db
-      .prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?')
-      .pluck();
-    this.#size = (db.prepare<[], number>('SELECT ifnull(max(seq), -1) FROM timeline').pluck().get() ?? -1) + 1;
+    const last = db.prepare<[], number>('SELECT ifnull(max(seq), -1) FROM timeline').pluck().get() ?? -1;
+    this.#lists = new PostingLists(db, last + 1);
+    this.#candidates = new Candidates(db);
     this.#anySighting = db.prepare(`SELECT 1 FROM mark WHERE entry = ${kind} LIMIT 1`).get() !== undefined;
   }
 
@@ -100,13 +95,13 @@ export class TimelineReader {
   #sql(query: TimelineQuery): { readonly sql: string; readonly values: unknown[] } {
     const terms: string[] = [];
     const values: unknown[] = [];
-    for (const [number, role] of ROLES.entries()) {
-      const wanted = query.roles?.[role];
-      if (wanted === undefined) continue;
+    const actions = query.action && this.#actionIds(query.action).join();
+    const numbers = this.#candidates.of(this.#named(query), actions, query);
+    if (numbers !== undefined) {
       terms.push('t.seq IN (SELECT value FROM json_each(?))');
-      values.push(this.#posted(number, wanted));
+      values.push(`[${numbers.join()}]`);
     }
-    if (query.action !== undefined) terms.push(`t.action IN (${this.#actionIds(query.action).join(', ')})`);
+    if (actions !== undefined) terms.push(`t.action IN (${actions})`);
     if (query.since !== undefined) {
       terms.push('t.bounded < 2 AND (t.sort >= ? OR (t.bounded = 1 AND t.low = t.sort))');
       values.push(query.since);
@@ -116,42 +111,17 @@ export class TimelineReader {
       values.push(query.until);
     }
     const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
-    return { sql: `SELECT ${COLUMNS} FROM timeline t${where} ORDER BY t.sort`, values };
+    // Whoever asks for everything may stop after a few: then nothing must be sorted first.
+    const how = numbers === undefined ? 'INDEXED BY timeline_order' : 'NOT INDEXED';
+    return { sql: `SELECT ${COLUMNS} FROM timeline t ${how}${where} ORDER BY t.sort`, values };
   }
 
-  /** Numbers of the entries that have one of the texts in a role, as a list in JSON. */
-  #posted(role: number, wanted: readonly string[]): string {
-    return `[${wanted
-      .map((text) => this.#postedFor(role, text))
-      .filter((numbers) => numbers !== '')
-      .join()}]`;
-  }
-
-  /** Asked again and again for the same accounts: the last ones are kept. */
-  #postedFor(role: number, text: string): string {
-    const key = `${role} ${text}`;
-    const known = this.#lists.get(key);
-    if (known !== undefined) return known;
-    const numbers = this.#readPostings(role, text).join();
-    if (this.#listed + numbers.length > KEPT_LISTS) {
-      this.#lists.clear();
-      this.#listed = 0;
-    }
-    this.#listed += numbers.length;
-    this.#lists.set(key, numbers);
-    return numbers;
-  }
-
-  #readPostings(role: number, text: string): number[] {
-    const string = this.#texts.idOf(text);
-    const found: number[] = [];
-    if (string === undefined) return found;
-    for (let chunk = 0; chunk * CHUNK < this.#size; chunk++) {
-      const packed = this.#chunk.get(chunk, role, string);
-      if (packed === undefined) continue;
-      for (let at = 0; at < packed.length; at += 2) found.push(chunk * CHUNK + packed.readUInt16LE(at));
-    }
-    return found;
+  /** Of each role that is asked for the entries that have one of its texts. */
+  #named({ roles = {} }: TimelineQuery): readonly Uint32Array[] {
+    return ROLES.flatMap((role, number) => {
+      const texts = roles[role];
+      return texts === undefined ? [] : [union(texts.map((text) => this.#lists.of(number, this.#texts.idOf(text))))];
+    });
   }
 
   #actionIds(wanted: (action: string) => boolean): readonly number[] {

@@ -65,6 +65,8 @@ const INDEX = [
   repo INTEGER,
   more TEXT NOT NULL) STRICT`,
   'CREATE INDEX timeline_order ON timeline(sort, id)',
+  'CREATE INDEX timeline_action ON timeline(action, sort)',
+  'CREATE INDEX timeline_bounded ON timeline(sort, low) WHERE bounded = 1',
   `CREATE TABLE posting(
   chunk INTEGER NOT NULL,
   role INTEGER NOT NULL,
