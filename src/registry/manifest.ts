@@ -45,6 +45,19 @@ const STRUCK_OUT = '***';
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'] as const;
 const INSTALLED_ALONG = ['peerDependencies', 'optionalDependencies', 'dependencies'] as const;
 
+/** What a manifest says of the people behind it. */
+export type Publishers = Pick<Manifest, 'publisher' | 'trustedPublisher' | 'maintainers'>;
+
+/** As `readManifest`, without the rest: the dependencies of thousands of versions take far longer to read. */
+export function readPublishers(json: Json | undefined): Publishers {
+  const user = member(json, '_npmUser');
+  return {
+    publisher: readPerson(user),
+    trustedPublisher: readTrustedPublisher(member(user, 'trustedPublisher')),
+    maintainers: readMaintainers(member(json, 'maintainers')),
+  };
+}
+
 /** Reads a manifest as `versions.<v>` of a packument, `GET /<name>/<version>` or `npm view --json` give it. */
 export function readManifest(json: Json | undefined): Manifest {
   const user = member(json, '_npmUser');

@@ -9,7 +9,6 @@ import { reachOf } from '../timeline/reach.ts';
 import { answerData } from './detect/incident-data.ts';
 import { incidentLines } from './detect/incident-lines.ts';
 import { type Investigation, investigate } from './detect/investigate.ts';
-import { LARGE } from './frugal.ts';
 import type { ShowOptions } from './show.ts';
 
 /** What stands above a story, and what is bad in it. */
@@ -21,6 +20,9 @@ export interface Telling {
   /** `name@version` of the bad releases. */
   readonly releases: ReadonlySet<string>;
 }
+
+/** Ledger entries from which on rules that read whole logs take longer than anyone waits for a page. */
+const LARGE = 200_000;
 
 /** Incidents that are told above one story; `detect` has all. */
 const MOST = 3;
@@ -36,7 +38,6 @@ function leftOut(count: number, packages: readonly string[]): readonly Line[] {
 export function tellingOf(reader: CaseReader, options: ShowOptions, digits: number): Telling | undefined {
   const packages = options.roles.package ?? [];
   const all = options.rules ?? [];
-  // Rules that read whole logs then take longer than anyone waits for a page.
   const rules = reader.entries.size > LARGE ? all.filter(({ wide }) => wide !== true) : all;
   const { incidents, results, view } = investigateWith(reader, { ...options, rules }, packages);
   const left = leftOut(all.length - rules.length, packages);

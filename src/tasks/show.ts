@@ -6,6 +6,7 @@ import { momentText } from '../core/time.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
 import { CaseRuleView } from './detect/rule-view.ts';
+import { frugal } from './frugal.ts';
 import { gaps } from './gaps.ts';
 import { tellingOf } from './show-answers.ts';
 import { Chooser } from './show-chosen.ts';
@@ -57,6 +58,7 @@ const HEADING: Line = { text: 'not in evidence · whom to ask', style: 'strong' 
 export function show(options: ShowOptions): Report {
   const reader = new CaseReader(options.db);
   try {
+    frugal(reader);
     return report(reader, options);
   } catch (error) {
     reader.close();

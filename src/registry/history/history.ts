@@ -64,7 +64,8 @@ function makeHistory(view: RuleView, name: string): PackageHistory {
   const manifests = manifestsOf(view, name, snapshots);
   const removals = removalsIn(view.query({ packages: [name], actions: REMOVED }));
   const published = releasesOf(view.query({ packages: [name], actions: PUBLISHED }));
-  const releases = published.map((release) => new FoundRelease(release, manifests, removals));
+  const releases: FoundRelease[] = [];
+  for (const release of published) releases.push(new FoundRelease(release, manifests, removals, releases.at(-1)));
   return { name, releases, snapshots, tags: tagsOf(snapshots) };
 }
 
@@ -82,11 +83,13 @@ class FoundRelease implements KnownRelease {
   readonly prerelease: boolean;
   readonly manifest: Manifest | undefined;
   readonly removed: Step | undefined;
+  readonly deprecated: string | undefined;
   readonly #cited: Citation | undefined;
   readonly #manifests: Manifests;
   readonly #others: readonly Step[];
 
-  constructor(release: Release, manifests: Manifests, removals: Removals) {
+  /** @param before the one published before it, with which it may have much in common */
+  constructor(release: Release, manifests: Manifests, removals: Removals, before: FoundRelease | undefined) {
     const found = manifests.of(release.version);
     this.package = release.package;
     this.version = release.version;
@@ -99,8 +102,9 @@ class FoundRelease implements KnownRelease {
     this.known = release.known || found !== undefined;
     this.#others = release.steps.length > 1 ? release.steps.slice(1) : NO_STEPS;
     this.prerelease = isPrerelease(release.version);
-    this.manifest = found?.manifest;
+    this.manifest = found && sharing(found.manifest, before?.manifest);
     this.removed = removalOf(release, removals);
+    this.deprecated = manifests.deprecated(release.version, found);
     this.#cited = found?.citation;
     this.#manifests = manifests;
   }
@@ -117,13 +121,17 @@ class FoundRelease implements KnownRelease {
     return this.#cited ?? firstCitation(this.step);
   }
 
-  get deprecated(): string | undefined {
-    return this.#manifests.deprecated(this.version);
-  }
-
   json(): Json | undefined {
     return this.#manifests.json(this.version);
   }
+}
+
+/** Most releases have the dependencies of the one before: packages have thousands of them, with a hundred each. */
+function sharing(manifest: Manifest, before: Manifest | undefined): Manifest {
+  const [own, theirs] = [manifest.dependencies, before?.dependencies];
+  if (theirs === undefined || own.size !== theirs.size) return manifest;
+  const isSame = [...own].every(([name, range]) => theirs.get(name) === range);
+  return isSame ? { ...manifest, dependencies: theirs } : manifest;
 }
 
 const NO_STEPS: readonly Step[] = [];

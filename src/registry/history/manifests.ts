@@ -9,6 +9,8 @@ import { cite, type Snapshot } from './snapshot.ts';
 export interface FoundManifest {
   readonly manifest: Manifest;
   readonly citation: Citation;
+  /** Tells equal texts apart from others without reading them. */
+  readonly digest: string;
 }
 
 /** Manifests of one package's versions, wherever the case has them. */
@@ -16,8 +18,8 @@ export interface Manifests {
   /** The oldest that says who published, or who owned the package then; else any. */
   of(version: string): FoundManifest | undefined;
   json(version: string): Json | undefined;
-  /** As the newest copy has it. */
-  deprecated(version: string): string | undefined;
+  /** As the newest copy has it. @param read what was found of the version, which may be that copy */
+  deprecated(version: string, read: FoundManifest | undefined): string | undefined;
 }
 
 /** A place that may hold the manifest of a version. */
@@ -46,9 +48,11 @@ export function manifestsOf(view: EvidenceView, name: string, snapshots: readonl
   return {
     of: chosen,
     json: (version) => chosen(version)?.json(),
-    deprecated: (version) => {
-      const newest = snapshots.findLast(({ state }) => state.digest(versionPart(version)) !== undefined);
-      return newest && readManifest(newest.state.value(versionPart(version))).deprecated;
+    deprecated: (version, read) => {
+      const part = versionPart(version);
+      const newest = snapshots.findLast(({ state }) => state.digest(part) !== undefined)?.state;
+      if (newest === undefined || newest.digest(part) === read?.digest) return newest && read?.manifest.deprecated;
+      return readManifest(newest.value(part)).deprecated;
     },
   };
 }

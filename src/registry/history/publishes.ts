@@ -1,6 +1,6 @@
 import type { Moment } from '../../core/time.ts';
 import { compareVersions } from '../lines.ts';
-import { type Manifest, readManifest } from '../manifest.ts';
+import { type Publishers, readPublishers } from '../manifest.ts';
 import { publishTime, versionPart, versionsInTime } from './packument.ts';
 import { cite, type Shown, type Snapshot } from './snapshot.ts';
 
@@ -8,7 +8,7 @@ import { cite, type Shown, type Snapshot } from './snapshot.ts';
 export interface Publish extends Shown {
   readonly version: string;
   readonly moment: Moment;
-  readonly manifest: Manifest;
+  readonly manifest: Publishers;
 }
 
 /**
@@ -16,6 +16,17 @@ export interface Publish extends Shown {
  * package then, is believed: a manifest does not change after that, and abbreviated ones leave both out.
  */
 export function publishesIn(snapshots: readonly Snapshot[]): readonly Publish[] {
+  const key = JSON.stringify(
+    snapshots.map(({ state: { subject, evidence, parts } }) => [subject, evidence, parts.length]),
+  );
+  if (latest.key !== key) latest = { key, publishes: readPublishes(snapshots) };
+  return latest.publishes;
+}
+
+/** Several inferences ask about the same package one after the other. Evidence is named by its digest. */
+let latest: { readonly key: string; readonly publishes: readonly Publish[] } = { key: '', publishes: [] };
+
+function readPublishes(snapshots: readonly Snapshot[]): readonly Publish[] {
   const publishes = [...timesIn(snapshots)].flatMap(([version, moment]) => publishOf(version, moment, snapshots) ?? []);
   return publishes.sort((a, b) => a.moment.micros - b.moment.micros || compareVersions(a.version, b.version));
 }
@@ -38,7 +49,7 @@ function publishOf(version: string, moment: Moment, snapshots: readonly Snapshot
     const digest = state.digest(part);
     if (digest === undefined || seen.has(digest)) continue;
     seen.add(digest);
-    const manifest = readManifest(state.value(part));
+    const manifest = readPublishers(state.value(part));
     if (manifest.publisher === undefined && manifest.maintainers.length === 0) continue;
     return { version, moment, manifest, since: moment, until: moment, citation: cite(state, part) };
   }

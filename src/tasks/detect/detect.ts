@@ -8,7 +8,7 @@ import type { Citation } from '../../core/step.ts';
 import { CaseReader } from '../../store/case-reader.ts';
 import type { Incident } from '../../timeline/incidents/incident.ts';
 import { skewText } from '../../timeline/skew.ts';
-import { frugal } from '../frugal.ts';
+import { mostFrugal } from '../frugal.ts';
 import { evidenceDigits } from '../step-row.ts';
 import { TOOL } from '../version.ts';
 import { evidenceText } from './cites.ts';
@@ -46,7 +46,7 @@ export interface DetectOptions {
 export function detect(options: DetectOptions): Report {
   const reader = new CaseReader(options.db);
   try {
-    frugal(reader);
+    mostFrugal(reader);
     return report(reader, options);
   } finally {
     reader.close();
