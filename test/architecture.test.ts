@@ -34,6 +34,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:worker_threads': ['tasks/'],
   'node:child_process': ['tasks/'],
   'node:process': ['cli.ts'],
+  'node:v8': ['tasks/frugal.ts'],
 };
 const NOBODY = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'cluster', 'vm', 'module', 'inspector'];
 /** Pure or local: anybody may. */
