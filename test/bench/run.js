@@ -98,6 +98,7 @@ function github() {
   ours('verify', ['verify', '--allow-unanchored', '--db', db]);
   ours('show --package axios', ['show', '--package', 'axios', '--db', db]);
   ours('show --actor user-7', ['show', '--actor', 'user-7', '--db', db]);
+  ours('detect, all rules', ['detect', '--db', db]);
   ours('show --json (all)', ['show', '--json', '--db', db]);
   ours('reindex', ['reindex', '--db', db]);
   ours('ingest again', ['ingest', log, '--db', db]);
