@@ -24,7 +24,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'a version that the document of its package names a time of, or an older copy of it has, and that is no longer there; one that somebody other than its publisher removed; a security placeholder in place of a package',
+    'a version that the document of its package names a time of, or an older copy of it has, and that is no longer there; one that somebody other than its publisher removed; a security placeholder in place of a package. Info for a prerelease: those come and go',
   why: 'npm takes bad versions down and keeps only their times: axios 1.14.1 and 0.30.4 (2026), chalk 5.6.1 and debug 4.4.2 (2025) are still found by it years later',
   needs:
     'a packument: curl -s https://registry.example/<name>; two of them, from before and after, also bound when it went',
@@ -85,7 +85,7 @@ function finding(
       releases: [`${name}@${version}`],
       accounts: release ? accountsOf(release) : [],
     },
-    severity: 'medium',
+    severity: release?.prerelease === true ? 'info' : 'medium',
     certainty: doubts || (step.inference === undefined && release?.account === undefined) ? 'possible' : 'certain',
     when: whenOf(step),
     fact: factOf(step, release),

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Finding, findingId } from '../../src/core/finding.ts';
+import type { Step } from '../../src/core/step.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { amplified } from '../../src/timeline/incidents/amplify.ts';
 import { CHAINS, patternsOf } from '../../src/timeline/incidents/chains.ts';
+import { faded } from '../../src/timeline/incidents/faded.ts';
 import { grouped, isIncident } from '../../src/timeline/incidents/group.ts';
+import { ruleView } from './rule-view.ts';
+import { step } from './support.ts';
 
 const DAY = 86_400 * 1_000_000;
 
@@ -69,6 +73,13 @@ describe('findings', () => {
     expect([medium?.severity, info?.severity, elsewhere?.severity]).toEqual(['high', 'info', 'medium']);
     expect(medium?.details).toEqual(['raised from medium: multi-line-publish fired on widget@1.0.0']);
   });
+
+  it('of medium severity are not raised by an amplifier on a release that they bring along', () => {
+    const about = { packages: ['widget'], brings: ['b'], releases: ['widget@1.0.0', 'b@1.0.0'] };
+    const amplifier = finding(0, { ...other, amplifier: true, severity: 'info', rule: 'actor-publish-burst' });
+    const [medium] = amplified([finding(0, { severity: 'medium', about }), amplifier]);
+    expect(medium?.severity).toBe('medium');
+  });
 });
 
 describe('patterns', () => {
@@ -93,5 +104,52 @@ describe('patterns', () => {
   it('are not matched by one odd thing', () => {
     expect(patternsOf(new Set(['install-script-added']))).toEqual([]);
     expect(patternsOf(new Set(['multi-line-publish', 'actor-publish-burst']))).toEqual([]);
+  });
+});
+
+describe('a version that went at some time within years', () => {
+  const YEARS = { after: 0, before: 900 * DAY };
+  const gone = (name: string, more: Partial<Finding> = {}): Finding =>
+    finding(0, {
+      ...{ rule: 'version-vanished', severity: 'medium', subject: `${name}@1.0.0`, when: YEARS },
+      about: { packages: [name], releases: [`${name}@1.0.0`] },
+      ...more,
+    });
+  const publish = (name: string, at: number) =>
+    step({ action: 'package.published', package: name, version: '1.0.0' }, { sort: at, bounded: 0 });
+  const severities = (findings: readonly Finding[], ...steps: readonly Step[]) =>
+    faded(findings, ruleView({ steps })).map(({ severity }) => severity);
+
+  it('is a hint when it stands alone', () => {
+    expect(severities([gone('a')], publish('a', 0))).toEqual(['low']);
+    const [{ details } = gone('a')] = faded([gone('a')], ruleView({ steps: [publish('a', 0)] }));
+    expect(details).toEqual([
+      'a hint only: it went within 900 d of its publish, and nothing else is in evidence of it',
+    ]);
+  });
+
+  it('is none when it went within a known year', () => {
+    const soon = gone('a', { when: { after: 0, before: 300 * DAY } });
+    const bounded = gone('a', { when: { after: 700 * DAY, before: 900 * DAY } });
+    expect(severities([soon], publish('a', 0))).toEqual(['medium']);
+    expect(severities([bounded], publish('a', 0))).toEqual(['medium']);
+  });
+
+  it('is none when another package lost a version of the same hours', () => {
+    const steps = [publish('a', 0), publish('b', 5 * 3600e6), publish('c', 400 * DAY)];
+    expect(severities([gone('a'), gone('b'), gone('c')], ...steps)).toEqual(['medium', 'medium', 'low']);
+  });
+
+  it('is none with an advisory on the package, or another finding about it', () => {
+    const warned = step({ action: 'advisory.published', package: 'a' }, { sort: 1 });
+    expect(severities([gone('a')], publish('a', 0), warned)).toEqual(['medium']);
+    expect(severities([gone('a'), gone('a', { rule: 'other', severity: 'low' })], publish('a', 0))[0]).toBe('medium');
+  });
+
+  it('is none on several lines at once, and a hint where only the next version followed at once', () => {
+    const lines = gone('a', { rule: 'multi-line-publish', amplifier: true, severity: 'info' });
+    const next = gone('a', { rule: 'repeat-publish-same-package', amplifier: true, severity: 'info' });
+    expect(severities([gone('a'), lines], publish('a', 0))[0]).toBe('medium');
+    expect(severities([gone('a'), next], publish('a', 0))[0]).toBe('low');
   });
 });

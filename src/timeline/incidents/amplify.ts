@@ -1,7 +1,7 @@
 import { atLeast, type Finding, raised } from '../../core/finding.ts';
 
 /**
- * Amplifiers make a medium finding about the same release a high one; what asks for company (`raisedWithin`) is high
+ * Amplifiers make a medium finding about the same release a high one, not one about a release that brings it along; what asks for company (`raisedWithin`) is high
  * where it has some. Nothing is ever lowered, and an amplifier never raises what is only a hint.
  */
 export function amplified(findings: readonly Finding[]): readonly Finding[] {
@@ -12,7 +12,9 @@ export function amplified(findings: readonly Finding[]): readonly Finding[] {
 
 function withAmplifier(finding: Finding, amplifiers: readonly Finding[]): Finding {
   if (finding.amplifier || finding.severity !== 'medium') return finding;
-  const by = amplifiers.find((other) => shares(finding.about.releases, other.about.releases));
+  const { releases = [] } = finding.about;
+  const own = releases.includes(finding.subject) ? [finding.subject] : releases;
+  const by = amplifiers.find((other) => shares(own, other.about.releases));
   return by === undefined ? finding : raise(finding, by);
 }
 
