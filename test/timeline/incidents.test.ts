@@ -124,7 +124,7 @@ describe('a version that went at some time within years', () => {
     expect(severities([gone('a')], publish('a', 0))).toEqual(['low']);
     const [{ details } = gone('a')] = faded([gone('a')], ruleView({ steps: [publish('a', 0)] }));
     expect(details).toEqual([
-      'a hint only: it went within 900 d of its publish, and nothing else is in evidence of it',
+      'a hint only: it went within 900 d of its publish, and nothing else is in evidence of it: an advisory would tell',
     ]);
   });
 

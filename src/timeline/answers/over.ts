@@ -64,13 +64,23 @@ function packageLine(history: PackageHistory, bad: readonly BadRelease[]): Answe
 }
 
 function goneText(own: readonly BadRelease[], there: readonly BadRelease[]): string {
-  const versions = (releases: readonly BadRelease[]): string => releases.map(({ version }) => version).join(', ');
   const gone = own.filter((release) => !there.includes(release));
   const texts = [
-    gone.length === 0 ? '' : `${versions(gone)} gone`,
-    there.length === 0 ? '' : `${versions(there)} NOT REMOVED as far as the evidence goes`,
+    gone.length === 0 ? '' : `${versionsText(gone)} gone`,
+    there.length === 0 ? '' : `${versionsText(there)} NOT REMOVED as far as the evidence goes${warnedText(there)}`,
   ];
   return texts.filter((text) => text !== '').join(', ');
+}
+
+/** A deprecated version can still be installed. */
+function warnedText(there: readonly BadRelease[]): string {
+  const warned = there.filter(({ release }) => release.deprecated !== undefined);
+  if (warned.length === 0) return '';
+  return warned.length === there.length ? ', deprecated only' : `, ${versionsText(warned)} deprecated only`;
+}
+
+function versionsText(releases: readonly BadRelease[]): string {
+  return releases.map(({ version }) => version).join(', ');
 }
 
 function isHeld({ releases }: PackageHistory): boolean {

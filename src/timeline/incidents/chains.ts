@@ -65,7 +65,7 @@ export const CHAINS: readonly Chain[] = [
     fits: ['version-vanished', 'traces-deleted'],
   },
   {
-    name: 'several release lines with a new install script',
+    name: 'several releases with a new install script',
     needs: [['install-script-added'], ['multi-line-publish', 'repeat-publish-same-package', 'actor-publish-burst']],
     fits: ['latest-tag-regressed', 'publish-without-source-ref', 'version-vanished'],
   },

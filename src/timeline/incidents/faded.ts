@@ -2,6 +2,7 @@ import { atLeast, type Finding } from '../../core/finding.ts';
 import type { RuleView } from '../../core/rule.ts';
 import { durationText } from '../../core/time.ts';
 import { historyOf } from '../../registry/history/history.ts';
+import { isWarnedOf } from './warned.ts';
 
 /** Authors have taken back versions at all times: one gone for longer is no alarm by itself. 365 days. */
 const LONG = 365 * 86_400 * 1_000_000;
@@ -19,7 +20,7 @@ interface Lone {
 
 /**
  * A version that went at some time within more than a year, and of which nothing else is known, is a hint. It stays what
- * it is with an advisory on its package, another finding about it, or a version of another package that was published at
+ * it is with an advisory on it, another finding about it, or a version of another package that was published at
  * the same time and went too.
  */
 export function faded(findings: readonly Finding[], view: RuleView): readonly Finding[] {
@@ -29,7 +30,7 @@ export function faded(findings: readonly Finding[], view: RuleView): readonly Fi
   return findings.map((finding) => {
     const most = hints.get(finding);
     if (most === undefined) return finding;
-    const why = `a hint only: it went within ${durationText(most)} of its publish, and nothing else is in evidence of it`;
+    const why = `a hint only: it went within ${durationText(most)} of its publish, and nothing else is in evidence of it: an advisory would tell`;
     return { ...finding, severity: 'low', details: [...(finding.details ?? []), why] };
   });
 }
@@ -46,10 +47,11 @@ function lonely(finding: Finding, view: RuleView): Lone | undefined {
   const { rule, severity, subject, about, when } = finding;
   const name = about.packages?.[0];
   if (rule !== RULE || severity !== 'medium' || name === undefined) return undefined;
-  const published = historyOf(view, name).releases.find(({ version }) => `${name}@${version}` === subject)?.at;
-  if (published === undefined || when.before - Math.max(when.after ?? 0, published) <= LONG) return undefined;
-  const [warned] = view.query({ packages: [name], actions: ['advisory.published', 'package.security_held'] });
-  return warned === undefined ? { finding, package: name, published, most: when.before - published } : undefined;
+  const release = historyOf(view, name).releases.find(({ version }) => `${name}@${version}` === subject);
+  if (release === undefined || when.before - Math.max(when.after ?? 0, release.at) <= LONG) return undefined;
+  const [held] = view.query({ packages: [name], actions: ['package.security_held'] });
+  if (held !== undefined || isWarnedOf(view, name, release.version)) return undefined;
+  return { finding, package: name, published: release.at, most: when.before - release.at };
 }
 
 /** Those that no version of another package was published close to. */
