@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { EventMembers } from '../../src/core/event.ts';
 import { type Finding, findingId } from '../../src/core/finding.ts';
 import type { Step } from '../../src/core/step.ts';
+import { microsOf } from '../../src/core/time.ts';
 import { RULES } from '../../src/rules/index.ts';
 import { amplified } from '../../src/timeline/incidents/amplify.ts';
 import { CHAINS, patternsOf } from '../../src/timeline/incidents/chains.ts';
+import { withoutCleanUps } from '../../src/timeline/incidents/clean-up.ts';
 import { faded } from '../../src/timeline/incidents/faded.ts';
 import { grouped, isIncident } from '../../src/timeline/incidents/group.ts';
+import { isWarnedOf } from '../../src/timeline/incidents/warned.ts';
+import { packument } from '../inference/support.ts';
 import { ruleView } from './rule-view.ts';
 import { step } from './support.ts';
 
@@ -151,5 +156,52 @@ describe('a version that went at some time within years', () => {
     const next = gone('a', { rule: 'repeat-publish-same-package', amplifier: true, severity: 'info' });
     expect(severities([gone('a'), lines], publish('a', 0))[0]).toBe('medium');
     expect(severities([gone('a'), next], publish('a', 0))[0]).toBe('low');
+  });
+});
+
+describe('the version after a bad one', () => {
+  const YEAR = microsOf('2026-01-01T00:00:00Z');
+  const TIMES = { '1.0.0': YEAR, '1.0.1': YEAR + DAY, '1.0.2': YEAR + DAY + 3600e6, '1.0.3': YEAR + 40 * DAY };
+  const publishes = Object.entries(TIMES).map(([version, at]) =>
+    step({ action: 'package.published', package: 'widget', version }, { sort: at, bounded: 0 }),
+  );
+  const copy = JSON.stringify({
+    name: 'widget',
+    versions: { '1.0.0': {}, '1.0.2': {}, '1.0.3': {} },
+    time: { created: '2026-01-01T00:00:00Z', modified: '2026-01-02T02:00:00Z' },
+  });
+  const gone = step(
+    { action: 'package.version_deleted', package: 'widget', version: '1.0.1' },
+    { sort: YEAR + DAY + 7200e6 },
+  );
+  const severityOf = (version: string, time: string, rule = 'dormant-publisher', steps = [...publishes, gone]) => {
+    const subject = `widget@${version}`;
+    const hit = finding(1, { rule, subject, about: { packages: ['widget'], releases: [subject] } });
+    const view = ruleView({ steps, states: [packument(copy, { evidence: 'copy', taken: time })] });
+    return withoutCleanUps([hit], view)[0]?.severity;
+  };
+
+  it('is a clean-up when it still stood half a day later', () => {
+    expect(severityOf('1.0.2', '2026-01-03T00:00:00Z')).toBe('low');
+  });
+
+  it('is none before that, after a good one, much later, or for what it does on install', () => {
+    expect(severityOf('1.0.2', '2026-01-02T06:00:00Z')).toBe('high');
+    expect(severityOf('1.0.2', '2026-01-03T00:00:00Z', 'dormant-publisher', publishes)).toBe('high');
+    expect(severityOf('1.0.3', '2026-03-03T00:00:00Z')).toBe('high');
+    expect(severityOf('1.0.2', '2026-01-03T00:00:00Z', 'install-script-added')).toBe('high');
+  });
+});
+
+describe('an advisory', () => {
+  const told = (members: Partial<EventMembers>) =>
+    ruleView({ steps: [step({ action: 'advisory.published', package: 'widget', ...members })] });
+
+  it('speaks of the versions that it names, and of all where it names none', () => {
+    expect(isWarnedOf(told({ versions: ['1.0.1'] }), 'widget', '1.0.1')).toBe(true);
+    expect(isWarnedOf(told({ versions: ['1.0.1'] }), 'widget', '1.0.0')).toBe(false);
+    expect(isWarnedOf(told({ version: '1.0.1' }), 'widget', '1.0.0')).toBe(false);
+    expect(isWarnedOf(told({}), 'widget', '1.0.0')).toBe(true);
+    expect(isWarnedOf(told({}), 'other', '1.0.0')).toBe(false);
   });
 });
