@@ -160,7 +160,7 @@ describe('a version that went at some time within years', () => {
 });
 
 describe('the version after a bad one', () => {
-  const YEAR = microsOf('2026-01-01T00:00:00Z');
+  const YEAR = microsOf('2026-01-01T00:00:00.000Z');
   const TIMES = { '1.0.0': YEAR, '1.0.1': YEAR + DAY, '1.0.2': YEAR + DAY + 3600e6, '1.0.3': YEAR + 40 * DAY };
   const publishes = Object.entries(TIMES).map(([version, at]) =>
     step({ action: 'package.published', package: 'widget', version }, { sort: at, bounded: 0 }),
