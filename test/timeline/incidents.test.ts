@@ -151,11 +151,14 @@ describe('a version that went at some time within years', () => {
     expect(severities([gone('a'), gone('a', { rule: 'other', severity: 'low' })], publish('a', 0))[0]).toBe('medium');
   });
 
-  it('is none on several lines at once, and a hint where only the next version followed at once', () => {
-    const lines = gone('a', { rule: 'multi-line-publish', amplifier: true, severity: 'info' });
-    const next = gone('a', { rule: 'repeat-publish-same-package', amplifier: true, severity: 'info' });
-    expect(severities([gone('a'), lines], publish('a', 0))[0]).toBe('medium');
-    expect(severities([gone('a'), next], publish('a', 0))[0]).toBe('low');
+  it('is none where versions of several lines went, and a hint where the next one stands', () => {
+    const both = ['a@1.0.0', 'a@2.0.0'];
+    const lines = gone('a', { rule: 'multi-line-publish', amplifier: true, about: { releases: both } });
+    const other = gone('a', { subject: 'a@2.0.0', about: { packages: ['a'], releases: ['a@2.0.0'] } });
+    expect(severities([gone('a'), other, lines], publish('a', 0))[0]).toBe('medium');
+    expect(severities([gone('a'), lines], publish('a', 0))[0]).toBe('low');
+    expect(amplified([gone('a'), other, lines])[0]?.severity).toBe('high');
+    expect(amplified([gone('a'), lines])[0]?.severity).toBe('medium');
   });
 });
 

@@ -1,4 +1,5 @@
 import { atLeast, type Finding, raised } from '../../core/finding.ts';
+import { goneTogether, VANISHED, vanishedIn } from './faded.ts';
 
 /**
  * Amplifiers make a medium finding about the same release a high one, not one about a release that brings it along; what asks for company (`raisedWithin`) is high
@@ -7,7 +8,12 @@ import { atLeast, type Finding, raised } from '../../core/finding.ts';
 export function amplified(findings: readonly Finding[]): readonly Finding[] {
   const amplifiers = findings.filter(({ amplifier }) => amplifier);
   const grave = findings.filter((each) => !each.amplifier && atLeast(each.severity, 'medium'));
-  return findings.map((finding) => withCompany(withAmplifier(finding, amplifiers), grave));
+  const vanished = vanishedIn(findings);
+  const together = amplifiers.filter((amplifier) => goneTogether(amplifier, vanished));
+  return findings.map((finding) => {
+    const fitting = vanished.has(finding.subject) && finding.rule === VANISHED ? together : amplifiers;
+    return withCompany(withAmplifier(finding, fitting), grave);
+  });
 }
 
 function withAmplifier(finding: Finding, amplifiers: readonly Finding[]): Finding {

@@ -24,7 +24,9 @@ interface Lone {
  * the same time and went too.
  */
 export function faded(findings: readonly Finding[], view: RuleView): readonly Finding[] {
-  const spoken = new Set(findings.filter(isWitness).flatMap(({ about }) => about.releases ?? []));
+  const vanished = vanishedIn(findings);
+  const witnesses = findings.filter((each) => (each.amplifier ? goneTogether(each, vanished) : isWitness(each)));
+  const spoken = new Set(witnesses.flatMap(({ about }) => about.releases ?? []));
   const lone = findings.filter(({ subject }) => !spoken.has(subject)).flatMap((finding) => lonely(finding, view) ?? []);
   const hints = new Map(apart(lone).map(({ finding, most }) => [finding, most]));
   return findings.map((finding) => {
@@ -35,18 +37,30 @@ export function faded(findings: readonly Finding[], view: RuleView): readonly Fi
   });
 }
 
-const RULE = 'version-vanished';
+/** The rule that says of a version that it is gone. */
+export const VANISHED = 'version-vanished';
 
-/** That the same line got the next version within minutes is no witness: so do authors who take one back. */
-function isWitness({ rule, severity, amplifier }: Finding): boolean {
-  if (amplifier) return rule !== 'repeat-publish-same-package';
-  return rule !== RULE && atLeast(severity, 'low');
+function isWitness({ rule, severity }: Finding): boolean {
+  return rule !== VANISHED && atLeast(severity, 'low');
+}
+
+/** Releases that are gone, as findings say. */
+export function vanishedIn(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.filter(({ rule }) => rule === VANISHED).map(({ subject }) => subject));
+}
+
+/**
+ * Whether at least two of the releases that an amplifier names are gone. One alone, and the next version at once, is what
+ * authors do who take one back: tmatch 1.1.0, then 2.0.0.
+ */
+export function goneTogether({ about }: Finding, vanished: ReadonlySet<string>): boolean {
+  return (about.releases ?? []).filter((name) => vanished.has(name)).length >= 2;
 }
 
 function lonely(finding: Finding, view: RuleView): Lone | undefined {
   const { rule, severity, subject, about, when } = finding;
   const name = about.packages?.[0];
-  if (rule !== RULE || severity !== 'medium' || name === undefined) return undefined;
+  if (rule !== VANISHED || severity !== 'medium' || name === undefined) return undefined;
   const release = historyOf(view, name).releases.find(({ version }) => `${name}@${version}` === subject);
   if (release === undefined || when.before - Math.max(when.after ?? 0, release.at) <= LONG) return undefined;
   const [held] = view.query({ packages: [name], actions: ['package.security_held'] });
