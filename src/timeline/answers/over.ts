@@ -1,5 +1,5 @@
 import type { RuleView } from '../../core/rule.ts';
-import type { Citation } from '../../core/step.ts';
+import type { Citation, Step } from '../../core/step.ts';
 import { historyOf, type PackageHistory } from '../../registry/history/history.ts';
 import { cite } from '../../registry/history/snapshot.ts';
 import type { BadRelease } from '../incidents/bad-release.ts';
@@ -90,11 +90,16 @@ function isHeld({ releases }: PackageHistory): boolean {
 function standingLine({ step, endedBy }: Standing): AnswerLine {
   const who = step.members.user ?? step.members.actor;
   const topic = who === undefined ? (step.members.package ?? step.members.repo ?? 'change') : `account ${who}`;
-  const made = `${whatText(step)} (${step.bounded === 1 ? 'by ' : ''}${stamp(step.sort)})`;
+  const made = `${whatText(step)} (${knownBy(step)})`;
   if (endedBy === undefined)
     return { topic, text: `OPEN: ${made}; nothing shows its end`, state: 'open', citations: step.citations };
-  const text = `${made}; ended: ${whatText(endedBy)} ${stamp(endedBy.sort)}`;
+  const text = `${made}; ended: ${whatText(endedBy)} ${knownBy(endedBy)}`;
   return { topic, text, state: 'good', citations: [...step.citations, ...endedBy.citations] };
+}
+
+/** Of what follows from two copies, only the latest moment is known. */
+function knownBy({ bounded, sort }: Step): string {
+  return `${bounded === 1 ? 'by ' : ''}${stamp(sort)}`;
 }
 
 /** What a snapshot from after the last bad act would show of an account, and whether there is one. */
