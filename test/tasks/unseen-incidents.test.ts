@@ -59,6 +59,13 @@ describe('a story', SLOW, () => {
     expect(incidents[0]?.fetched.map(({ who }) => who)).toEqual(['ci', 'dev']);
   });
 
+  it('qix before the takedown: what no rule speaks of but the burst is among what else there is', async () => {
+    const db = join(folder, 'during.db');
+    await ingest(db, 'fixtures/incidents/qix-2025', '--include', '*.20250908T144000Z.json');
+    const { stdout } = await run(['detect', '--db', db], { columns: 400 });
+    expect(stdout).toMatch(/qix: also acted on chalk, color-convert, debug between .*: look at each/);
+  });
+
   it('a manifest that somebody saved by itself is not asked for, and says who published', async () => {
     const bad: PublishLook = { at: '2026-06-10T01:00:00.000Z', by: 'alice <alice@proton.me>' };
     const copy = snapshot('widget', '2026-06-10T05:00:00Z', {
