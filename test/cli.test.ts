@@ -84,7 +84,9 @@ describe('formats', () => {
 
   it('are refused before anything is run', async () => {
     const wrong = await run(['look', 'x', '--format', 'xml']);
-    expect(wrong.stderr).toBe('error: there is no output format "xml"\n  help: one of csv, json, jsonl, markdown, sarif, table\n');
+    expect(wrong.stderr).toBe(
+      'error: there is no output format "xml"\n  help: one of csv, json, jsonl, markdown, sarif, table\n',
+    );
     expect((await run(['look', 'x', '--json', '--format', 'csv'])).exitCode).toBe(2);
     expect(look.seen).toBeUndefined();
   });

@@ -81,3 +81,8 @@ export function atLeast(severity: Severity, level: Severity): boolean {
 export function raised(severity: Severity, to: Severity): Severity {
   return atLeast(severity, to) ? severity : to;
 }
+
+/** The fact where it stands without its certainty: what is only possible says so itself. */
+export function factText({ certainty, fact }: Pick<FindingDraft, 'certainty' | 'fact'>): string {
+  return certainty === 'possible' ? `possible: ${fact}` : fact;
+}

@@ -173,6 +173,7 @@ function publishTimeStands(state: StateView, version: string): boolean {
 
 function inNoEvidence(name: string, version: string, snapshots: readonly Snapshot[], view: EvidenceView): boolean {
   if (snapshots.some(({ state }) => hasVersion(state, version))) return false;
+  if (view.states(`npm-manifest:${name}@${version}`).length > 0) return false;
   const single = view.states(`npm-view:${name}`);
   return !single.some((state) => text(state.value('version')) === version && state.parts.includes('dist'));
 }

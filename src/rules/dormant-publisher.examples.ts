@@ -5,6 +5,7 @@ import type { Examples } from './verdict.ts';
 const TAKEN = '2026-06-30T00:00:00Z';
 const ALICE = 'alice <alice@example.test>';
 const BOB = 'bob <bob@example.test>';
+const CAROL = 'carol <carol@example.test>';
 const OIDC = { oidc: true, provenance: true } as const;
 
 const examples: Examples = [
@@ -79,6 +80,34 @@ const examples: Examples = [
       ...snapshot('three', TAKEN, versionsThen({ by: 'acme-bot <b@example.test>' })),
     },
     expect: [],
+  },
+  {
+    name: 'a colleague from another package of the scope, and one from another package of the repository',
+    source: 'made up, as in any repository with several packages',
+    files: {
+      ...snapshot('@acme/one', TAKEN, versionsThen({ by: BOB })),
+      ...snapshot('@acme/two', TAKEN, { '1.0.0': { at: '2025-12-01T00:00:00.000Z', by: BOB } }),
+      ...snapshot('three', TAKEN, versionsThen({ by: CAROL, repository: 'https://github.com/acme/all.git' })),
+      ...snapshot('four', TAKEN, {
+        '1.0.0': { at: '2025-12-01T00:00:00.000Z', by: CAROL, repository: 'git+ssh://git@github.com/acme/all' },
+      }),
+    },
+    expect: [],
+  },
+  {
+    name: 'a whole scope within the hour, by one who never published any of it',
+    source: 'as Mastra, 2026; names and times made up',
+    files: {
+      ...snapshot('@acme/one', TAKEN, versionsThen({ by: BOB })),
+      ...snapshot('@acme/two', TAKEN, {
+        ...versionsThen({ by: ALICE }),
+        '1.0.4': { at: '2026-04-01T00:20:00.000Z', by: BOB },
+      }),
+    },
+    expect: [
+      { subject: '@acme/one@1.0.3', severity: 'high' },
+      { subject: '@acme/two@1.0.4', severity: 'high' },
+    ],
   },
   {
     name: 'the takedown left only the times',

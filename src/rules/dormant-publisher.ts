@@ -1,7 +1,8 @@
 import type { FindingDraft } from '../core/finding.ts';
-import type { Rule } from '../core/rule.ts';
+import type { Rule, RuleView } from '../core/rule.ts';
 import { durationText } from '../core/time.ts';
 import { judgedHistories, type KnownRelease, type PackageHistory } from '../registry/history/history.ts';
+import { siblingBy } from './releases/kin.ts';
 import { aboutOf, BRING_MANIFEST, isAttested, isPublisherKnown, isTrusted, publisherOf } from './releases/publisher.ts';
 import { takenBackIn } from './releases/taken-back.ts';
 import { verdictOfReleases } from './releases/verdicts.ts';
@@ -17,7 +18,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'the first publish of a package by an account after at least three versions by others (high); a publish by an account that had not published the package for more than 365 days, or of a package that nobody had published for so long (medium). Not workflows, nor who went on publishing the package for a month, or took turns with others a day later, and took nothing back',
+    'the first publish of a package by an account after at least three versions by others (high); a publish by an account that had not published the package for more than 365 days, or of a package that nobody had published for so long (medium). Not workflows, nor who published another package of the same scope or repository in the year before, nor who went on publishing the package for a month, or took turns with others a day later, and took nothing back',
   why: 'rights that nobody uses are the ones whose loss nobody notices: event-stream 3.3.6 (2018), coa 2.0.3 (2021), node-ipc 9.1.6 by an owner who had never published it (2026), Mastra (2026)',
   needs: 'a packument snapshot from before the takedown: curl -s https://registry.example/<name>',
   falsePositives:
@@ -27,11 +28,18 @@ const rule: Rule = {
     silent: { value: 365, unit: 'days', meaning: 'how long a silence is' },
     stayed: { value: 30, unit: 'days', meaning: 'who still publishes the package after this is its publisher' },
     turns: { value: 1, unit: 'days', meaning: 'who publishes again after this and after others is its publisher' },
+    project: {
+      value: 30,
+      unit: 'days',
+      meaning: 'who published another package of the project so long before is no stranger',
+    },
     burst: { value: 3, unit: 'days', meaning: 'versions by the account that are named along with the first' },
   },
-  judge: (view, { others = 0, silent = 0, stayed = 0, turns = 0, burst = 0 }) =>
+  judge: (view, { others = 0, silent = 0, stayed = 0, turns = 0, project = 0, burst = 0 }) =>
     verdictOfReleases(
-      judgedHistories(view).map((history) => judgeAll(history, { others, silent, stayed, turns, burst })),
+      judgedHistories(view).map((history) =>
+        judgeAll(view, history, { others, silent, stayed, turns, project, burst }),
+      ),
     ),
   examples: async () => (await import('./dormant-publisher.examples.ts')).default,
 };
@@ -43,6 +51,7 @@ interface Measure {
   readonly silent: number;
   readonly stayed: number;
   readonly turns: number;
+  readonly project: number;
   readonly burst: number;
 }
 
@@ -62,13 +71,13 @@ const RECENT = 10;
 /** Where so many of the last ten were published by different accounts, one more is nothing new. */
 const TEAM = 5;
 
-function judgeAll(history: PackageHistory, measure: Measure): readonly Judgement[] {
+function judgeAll(view: RuleView, history: PackageHistory, measure: Measure): readonly Judgement[] {
   const past: Past = { last: new Map(), known: 0, newest: undefined, recent: [] };
   const stands = standing(history);
   const judgements: Judgement[] = [];
   for (const place of places(history)) {
     const { release } = place;
-    if (place.regular) judgements.push(judge(place, past, stands, measure));
+    if (place.regular) judgements.push(judge(view, place, past, stands, measure));
     const account = publisherOf(release)?.account;
     if (account !== undefined) {
       past.last.set(account, release);
@@ -106,18 +115,25 @@ function releasesByAccount({ releases }: PackageHistory): ReadonlyMap<string, re
   return byAccount;
 }
 
-function judge(place: Place, past: Past, stands: Standing, measure: Measure): Judgement {
+function judge(view: RuleView, place: Place, past: Past, stands: Standing, measure: Measure): Judgement {
   const { release } = place;
   if (!isPublisherKnown(release)) {
     return { subject: nameOf(release), why: 'who published it is in no evidence', bring: BRING_MANIFEST };
   }
   const account = publisherOf(release)?.account;
   if (account === undefined || isTrusted(release)) return [];
-  const reasons = reasonsOf(release, account, past, measure);
+  const reasons = reasonsOf(release, account, past, measure).filter(
+    (reason) => !reason.first || !isColleague(view, account, release, measure),
+  );
   const own = stands.byAccount.get(account) ?? [];
   if (reasons.length === 0 || hasStayed(release, own, stands, measure)) return [];
   const along = own.filter((other) => other.at > release.at && other.at - release.at <= measure.burst);
   return [finding(release, account, reasons, along, place)];
+}
+
+/** Who publishes the other packages of a project is not one whose rights nobody uses. */
+function isColleague(view: RuleView, account: string, release: KnownRelease, { project, silent }: Measure): boolean {
+  return siblingBy(view, account, release, { least: project, most: silent }) !== undefined;
 }
 
 /** Accounts that run in pipelines and say so: `acme-bot`, `acme-ci`, `release-automation`. */

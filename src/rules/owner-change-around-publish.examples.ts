@@ -26,6 +26,27 @@ const examples: Examples = [
     expect: [{ subject: 'event-stream@3.3.6', severity: 'medium' }],
   },
   {
+    name: 'two versions a year apart, and an owner between them: when he was added is open',
+    source: 'made up: an ordinary handover, as packuments show it',
+    files: snapshot('widget', TAKEN, {
+      '1.0.0': { at: '2025-01-01T00:00:00.000Z', by: ALICE, owners: [ALICE] },
+      '1.0.1': { at: '2026-01-01T00:00:00.000Z', by: BOB, owners: [ALICE, BOB] },
+    }),
+    expect: [{ subject: 'widget@1.0.1', severity: 'low' }],
+  },
+  {
+    name: 'a colleague from another package of the scope is made an owner and publishes',
+    source: 'made up',
+    files: {
+      ...snapshot('@acme/one', TAKEN, {
+        '1.0.0': { at: '2026-01-01T00:00:00.000Z', by: ALICE, owners: [ALICE] },
+        '1.0.1': { at: '2026-01-10T00:00:00.000Z', by: BOB, owners: [ALICE, BOB] },
+      }),
+      ...snapshot('@acme/two', TAKEN, { '1.0.0': { at: '2025-11-01T00:00:00.000Z', by: BOB, owners: [BOB] } }),
+    },
+    expect: [],
+  },
+  {
     name: 'an owner is removed after a publish by another',
     source: 'as Mastra 2026-06-17 ("we lost access to some packages"); names are made up',
     files: {

@@ -4,6 +4,7 @@ import type { Step } from '../core/step.ts';
 import { durationText } from '../core/time.ts';
 import { judgedHistories, type KnownRelease, type PackageHistory } from '../registry/history/history.ts';
 import { isLoggedWithOwners } from './registry-logs.ts';
+import { siblingBy } from './releases/kin.ts';
 import { whenOf } from './removals.ts';
 import { type Judgement, nothingToJudge, verdictOf } from './verdict.ts';
 import { accountsOf, nameOf } from './wording.ts';
@@ -16,7 +17,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'an account that was made an owner at most 30 days before its first publish of the package, or an owner who was removed within 24 hours after a publish by another one',
+    'an account that was made an owner at most 30 days before its first publish of the package, or an owner who was removed within 24 hours after a publish by another one. Low where only lists of owners show the change and it may as well have been before that time. Not who published another package of the same scope or repository in the year before',
   why: 'rights are handed over to a stranger who then publishes (event-stream 3.3.6 by right9ctrl, 2018), or taken from those who could stop it (Mastra, 2026)',
   needs:
     'versions with their owners, or two packument snapshots: curl -s https://registry.example/<name>; or the log of the registry',
@@ -24,12 +25,18 @@ const rule: Rule = {
     'a handover that was agreed on, a move into an organisation, a team that adds whoever makes the next release',
   limits: {
     newOwner: { value: 30, unit: 'days', meaning: 'how long an owner is new before his first publish' },
+    project: {
+      value: 30,
+      unit: 'days',
+      meaning: 'who published another package of the project so long before is no stranger',
+    },
+    active: { value: 365, unit: 'days', meaning: 'how long ago that may be' },
     ousted: { value: 24, unit: 'hours', meaning: 'how long after a publish by another the removal of an owner counts' },
   },
-  judge: (view, { newOwner = 2_592_000e6, ousted = 86_400e6 }) => {
+  judge: (view, { newOwner = 0, ousted = 0, project = 0, active = 0 }) => {
     const histories = judgedHistories(view);
     if (histories.length === 0) return nothingToJudge({ subject: 'any package', ...NO_OWNERS });
-    return verdictOf(histories.map((history) => judge(view, history, { newOwner, ousted })));
+    return verdictOf(histories.map((history) => judge(view, history, { newOwner, ousted, project, active })));
   },
   examples: async () => (await import('./owner-change-around-publish.examples.ts')).default,
 };
@@ -45,7 +52,7 @@ const NO_OWNERS = {
 function judge(
   view: RuleView,
   history: PackageHistory,
-  limits: { readonly newOwner: number; readonly ousted: number },
+  limits: Readonly<Record<'newOwner' | 'ousted' | 'project' | 'active', number>>,
 ): Judgement {
   const { name, releases } = history;
   const steps = [...view.query({ packages: [name], actions: ['package.owner_added', 'package.owner_removed'] })];
@@ -54,10 +61,12 @@ function judge(
     ownerLists(history) > 1 || releases.some((release) => release.steps.some((step) => isLoggedWithOwners(view, step)));
   if (changes.length === 0 && !shown) return { subject: name, ...NO_OWNERS };
   const firsts = firstPublishes(releases);
+  const lately = { least: limits.project, most: limits.active };
   return [
-    ...lastBefore(firsts, byUser(changes, 'package.owner_added')).flatMap((step) =>
-      added(step, firsts, limits.newOwner),
-    ),
+    ...lastBefore(firsts, byUser(changes, 'package.owner_added'))
+      .flatMap((step) => added(step, firsts, limits.newOwner))
+      .filter(({ release, user }) => siblingBy(view, user, release, lately) === undefined)
+      .map(addition),
     ...byUser(changes, 'package.owner_removed').flatMap((step) => removed(step, releases, limits.ousted)),
   ];
 }
@@ -91,16 +100,29 @@ function rangeOf({ sort, low, bounded }: Step): { readonly low: number; readonly
   return { low: bounded === 0 ? sort : (low ?? 0), high: sort };
 }
 
-function added(step: Step, firsts: ReadonlyMap<string, KnownRelease>, span: number): readonly FindingDraft[] {
+/** Someone who became an owner and then published for the first time. */
+interface Addition {
+  readonly step: Step;
+  readonly release: KnownRelease;
+  readonly user: string;
+  readonly certain: boolean;
+}
+
+function added(step: Step, firsts: ReadonlyMap<string, KnownRelease>, span: number): readonly Addition[] {
   const { user = '' } = step.members;
   const first = firsts.get(user);
   const { low, high } = rangeOf(step);
   if (first === undefined || first.at < high || first.at - high > span) return [];
-  const [most, least] = [first.at - low, first.at - high].map(durationText);
+  return [{ step, release: first, user, certain: first.at - low <= span }];
+}
+
+function addition({ step, release, user, certain }: Addition): FindingDraft {
+  const { low, high } = rangeOf(step);
+  const [most, least] = [release.at - low, release.at - high].map(durationText);
   const bounds = low === 0 ? 'at an unknown time' : `at most ${most}`;
   const when = step.bounded === 0 ? `${least}` : bounds;
   const fact = `${user} became an owner ${when} before it, the first publish by that account`;
-  return [finding(step, first, user, fact, first.at - low <= span)];
+  return finding(step, release, user, fact, certain);
 }
 
 function removed(step: Step, releases: readonly KnownRelease[], span: number): readonly FindingDraft[] {
@@ -143,7 +165,7 @@ function finding(step: Step, release: KnownRelease, user: string, fact: string, 
   return {
     subject: nameOf(release),
     about: { packages: [release.package], releases: [nameOf(release)], accounts: [...accounts].sort() },
-    severity: 'medium',
+    severity: certain ? 'medium' : 'low',
     certainty: certain ? 'certain' : 'possible',
     when: whenOf(step),
     fact,

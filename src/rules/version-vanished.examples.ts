@@ -55,6 +55,15 @@ const examples: Examples = [
     ],
   },
   {
+    name: 'npm held the name before anybody published it',
+    source: 'as promise.allsettled and tslib; times made up',
+    files: snapshot('tslib', '2026-06-30T00:00:00Z', {
+      '0.0.1-security': { at: '2016-03-01T00:00:00.000Z', by: 'npm <npm@npmjs.com>' },
+      '1.0.0': { at: '2016-10-01T00:00:00.000Z', by: 'typescript <t@example.test>' },
+    }),
+    expect: [{ subject: 'tslib@0.0.1-security', severity: 'info' }],
+  },
+  {
     name: 'somebody else removed it',
     source: 'made up, as carol does in the acme story',
     files: {

@@ -24,7 +24,7 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'a version that the document of its package names a time of, or an older copy of it has, and that is no longer there; one that somebody other than its publisher removed; a security placeholder in place of a package',
+    'a version that the document of its package names a time of, or an older copy of it has, and that is no longer there; one that somebody other than its publisher removed; a security placeholder in place of a package. Info for a prerelease: those come and go, and for a placeholder that versions followed',
   why: 'npm takes bad versions down and keeps only their times: axios 1.14.1 and 0.30.4 (2026), chalk 5.6.1 and debug 4.4.2 (2025) are still found by it years later',
   needs:
     'a packument: curl -s https://registry.example/<name>; two of them, from before and after, also bound when it went',
@@ -42,6 +42,8 @@ const rule: Rule = {
 
 export default rule;
 
+const PLACEHOLDER = '0.0.1-security';
+
 function judge(view: RuleView, history: PackageHistory): Judgement {
   const blind = blindToRemovals(view, history);
   if (blind !== undefined) return blind;
@@ -51,7 +53,7 @@ function judge(view: RuleView, history: PackageHistory): Judgement {
   return [
     ...versions.flatMap((version) => gone(view, history.name, version, removals, releases.get(version))),
     ...removals.whole.flatMap((act) => wholePackage(view, history, act)),
-    ...removals.held.map((step) => held(history.name, step)),
+    ...removals.held.map((step) => held(history, step)),
   ];
 }
 
@@ -85,7 +87,7 @@ function finding(
       releases: [`${name}@${version}`],
       accounts: release ? accountsOf(release) : [],
     },
-    severity: 'medium',
+    severity: release?.prerelease === true ? 'info' : 'medium',
     certainty: doubts || (step.inference === undefined && release?.account === undefined) ? 'possible' : 'certain',
     when: whenOf(step),
     fact: factOf(step, release),
@@ -150,15 +152,18 @@ function wholePackage(view: RuleView, { name, releases }: PackageHistory, act: S
   ];
 }
 
-function held(name: string, step: Step): FindingDraft {
-  const subject = `${name}@${step.members.version ?? '0.0.1-security'}`;
+/** npm also holds names that nobody published, and gives them on: what came after the placeholder tells. */
+function held({ name, releases }: PackageHistory, step: Step): FindingDraft {
+  const subject = `${name}@${step.members.version ?? PLACEHOLDER}`;
+  const next = releases.find(({ at, version }) => at > step.sort && !version.startsWith(PLACEHOLDER));
   return {
     subject,
     about: { packages: [name], releases: [subject] },
-    severity: 'medium',
+    severity: next === undefined ? 'medium' : 'info',
     certainty: 'certain',
     when: whenOf(step),
     fact: `npm put a security placeholder in place of the package at ${clockText(step.sort)}`,
+    ...(next !== undefined && { details: [`${next.version} followed: the name was held, and given on`] }),
     citations: step.citations,
     steps: [step.id],
   };

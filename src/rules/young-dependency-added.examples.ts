@@ -92,6 +92,104 @@ const examples: Examples = [
     expect: [],
   },
   {
+    name: 'a new name says that it is of the repository: who publishes the two is in no evidence',
+    source: 'as sigstore 1.0.0 with tuf-js, from a mirror that keeps neither owners nor publishers; times made up',
+    files: {
+      ...snapshot('sigstore', TAKEN, {
+        '0.4.0': { at: '2026-01-01T00:00:00.000Z', repository: 'git+https://github.com/sigstore/sigstore-js.git' },
+        '1.0.0': {
+          at: '2026-06-01T00:00:00.000Z',
+          repository: 'git+https://github.com/sigstore/sigstore-js.git',
+          dependencies: { 'tuf-js': '^1.0.0' },
+        },
+      }),
+      ...snapshot('tuf-js', TAKEN, {
+        '1.0.0': { at: '2026-05-31T23:50:00.000Z', repository: 'https://github.com/Sigstore/sigstore-js' },
+      }),
+    },
+    expect: [{ subject: 'sigstore@1.0.0', severity: 'medium' }],
+  },
+  {
+    name: 'it says that it is of the repository, and a stranger publishes it',
+    source: 'made up, as plain-crypto-js named the repository of crypto-js',
+    files: {
+      ...snapshot('widget', TAKEN, {
+        '1.0.0': { at: '2026-01-01T00:00:00.000Z', by: ALICE, repository: 'acme/widget' },
+        '1.0.1': {
+          at: '2026-06-01T00:00:00.000Z',
+          by: ALICE,
+          repository: 'acme/widget',
+          dependencies: { glue: '^1.0.0' },
+        },
+      }),
+      ...snapshot('glue', TAKEN, {
+        '1.0.0': { at: '2026-05-31T23:50:00.000Z', by: MALLORY, owners: [MALLORY], repository: 'acme/widget' },
+      }),
+    },
+    expect: [{ subject: 'widget@1.0.1', severity: 'high' }],
+  },
+  {
+    name: 'packages for platforms, split off minutes before, with provenance from the repository',
+    source: 'made up, as native modules do it',
+    files: {
+      ...snapshot('widget', TAKEN, {
+        '1.0.0': { at: '2026-01-01T00:00:00.000Z', oidc: true, provenance: true, repository: 'acme/widget' },
+        '1.1.0': {
+          at: '2026-06-01T00:00:00.000Z',
+          oidc: true,
+          provenance: true,
+          repository: 'acme/widget',
+          optionalDependencies: { 'widget-linux-x64': '1.1.0' },
+        },
+      }),
+      ...snapshot('widget-linux-x64', TAKEN, {
+        '1.1.0': {
+          at: '2026-05-31T23:57:00.000Z',
+          by: 'acme-bot <b@example.test>',
+          provenance: true,
+          repository: 'acme/widget',
+        },
+      }),
+    },
+    expect: [],
+  },
+  {
+    name: 'the newest version of an old dependency, by who has always published it; a new name of somebody known',
+    source: 'made up, as har-validator 3.3.0 with ajv 4.9.1, find-cache-dir 1.0.0 with make-dir 1.0.0',
+    files: {
+      ...snapshot('widget', TAKEN, {
+        '1.0.0': { at: '2026-01-01T00:00:00.000Z', by: ALICE },
+        '1.0.1': { at: '2026-06-01T00:00:00.000Z', by: ALICE, dependencies: { old: '^1.0.0' } },
+        '1.0.2': { at: '2026-06-10T00:00:00.000Z', by: ALICE, dependencies: { old: '^1.0.0', young: '^1.0.0' } },
+      }),
+      ...snapshot('old', TAKEN, {
+        '1.0.0': { at: '2024-01-01T00:00:00.000Z', by: MALLORY },
+        '1.0.1': { at: '2025-01-01T00:00:00.000Z', by: MALLORY },
+        '1.0.2': { at: '2026-01-01T00:00:00.000Z', by: MALLORY },
+        '1.0.3': { at: '2026-05-31T23:50:00.000Z', by: MALLORY },
+      }),
+      ...snapshot('young', TAKEN, { '1.0.0': { at: '2026-06-09T23:50:00.000Z', by: MALLORY } }),
+    },
+    expect: [{ subject: 'widget@1.0.2', severity: 'medium' }],
+  },
+  {
+    name: 'an old dependency changes hands, and its newest version comes along at once',
+    source: 'made up',
+    files: {
+      ...snapshot('widget', TAKEN, {
+        '1.0.0': { at: '2026-01-01T00:00:00.000Z', by: ALICE },
+        '1.0.1': { at: '2026-06-01T00:00:00.000Z', by: ALICE, dependencies: { old: '^1.0.0' } },
+      }),
+      ...snapshot('old', TAKEN, {
+        '1.0.0': { at: '2024-01-01T00:00:00.000Z', by: 'carol <carol@example.test>' },
+        '1.0.1': { at: '2025-01-01T00:00:00.000Z', by: 'carol <carol@example.test>' },
+        '1.0.2': { at: '2026-01-01T00:00:00.000Z', by: 'carol <carol@example.test>' },
+        '1.0.3': { at: '2026-05-31T23:50:00.000Z', by: MALLORY },
+      }),
+    },
+    expect: [{ subject: 'widget@1.0.1', severity: 'high' }],
+  },
+  {
     name: 'an old dependency with a new version, and one that was there all along',
     source: 'made up',
     files: {

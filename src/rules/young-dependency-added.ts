@@ -1,8 +1,9 @@
-import type { FindingDraft, Severity } from '../core/finding.ts';
+import { type FindingDraft, raised, type Severity } from '../core/finding.ts';
 import type { Missing, Rule, RuleView } from '../core/rule.ts';
 import { judgedHistories, type KnownRelease, type PackageHistory } from '../registry/history/history.ts';
-import { agesOf, isInEvidence, isOwn, peopleOf } from './releases/ages.ts';
+import { agesOf, isInEvidence } from './releases/ages.ts';
 import { type Dependency, dependenciesOf } from './releases/dependencies.ts';
+import { kinshipOf, peopleOf, repositoryOf } from './releases/kin.ts';
 import { aboutOf, BRING_MANIFEST } from './releases/publisher.ts';
 import { verdictOfReleases } from './releases/verdicts.ts';
 import { regularPlaces } from './releases/walk.ts';
@@ -18,21 +19,27 @@ const rule: Rule = {
   amplifier: false,
   revision: 1,
   looksFor:
-    'a version with a dependency that no version before it had, on any line, if the name of the dependency is younger than 72 hours, or the version that npm took younger than 24 hours, or not there yet (high); or if the name has fewer than three versions and is younger than 90 days (medium; high if that version has an install script or its publisher has published nothing else in evidence). Every version that follows within 72 hours counts too',
+    'a version with a dependency that no version before it had, on any line, if the name of the dependency is younger than 72 hours, or the version that npm took younger than 24 hours, or not there yet (high); or if the name has fewer than three versions and is younger than 90 days (medium). Always high if that version has an install script or its publisher has published nothing else in evidence; one grade less where he has published other packages for a year. Not a further version by somebody who has published the dependency for a month, without a new install script. Every version that follows within 72 hours counts too',
   why: 'the bad code comes in a package made for the purpose, so that the package itself hardly changes: axios with plain-crypto-js, 22 min 46 s old (2026), Mastra (2026), event-stream with flatmap-stream (2018)',
   needs:
     'packument snapshots of the package and of what it newly depends on, from before the takedown: curl -s https://registry.example/<name>',
   falsePositives:
-    'a team that splits a package; not told where the dependency has the scope of the package, or one of its owners or earlier publishers',
+    'a team that splits a package; not told where the dependency has the scope of the package, one of its owners or earlier publishers, or provenance from its repository. That it only names the repository counts where nobody says who published either, and then makes it medium',
   limits: {
     name: { value: 72, unit: 'hours', meaning: 'how young the name of the dependency is' },
     version: { value: 24, unit: 'hours', meaning: 'how young the version of it is that npm took' },
     few: { value: 3, unit: 'versions', meaning: 'fewer versions than this are few' },
     unproven: { value: 90, unit: 'days', meaning: 'how young a name with few versions is' },
     advisory: { value: 7, unit: 'days', meaning: 'how soon an advisory on a dependency of unknown age counts' },
+    tenure: {
+      value: 30,
+      unit: 'days',
+      meaning: 'who has published the dependency for so long makes ordinary versions',
+    },
+    established: { value: 365, unit: 'days', meaning: 'who has published other packages for so long is known' },
   },
-  judge: (view, { name = 0, version = 0, few = 0, unproven = 0, advisory = 0 }) => {
-    const limits = { name, version, few, unproven, advisory };
+  judge: (view, { name = 0, version = 0, few = 0, unproven = 0, advisory = 0, tenure = 0, established = 0 }) => {
+    const limits = { name, version, few, unproven, advisory, tenure, established };
     return verdictOfReleases(judgedHistories(view).map((history) => judgeAll(view, history, limits)));
   },
   examples: async () => (await import('./young-dependency-added.examples.ts')).default,
@@ -50,18 +57,26 @@ interface Walk {
   readonly hits: Map<string, KnownRelease>;
   /** Accounts that owned the package or published it before. */
   readonly people: Set<string>;
+  /** Repositories that it named before. */
+  readonly repositories: Set<string>;
 }
 
 function judgeAll(view: RuleView, history: PackageHistory, limits: AgeLimits): readonly Judgement[] {
-  const walk: Walk = { view, limits, firsts: new Map(), hits: new Map(), people: new Set() };
+  const walk: Walk = { view, limits, firsts: new Map(), hits: new Map(), people: new Set(), repositories: new Set() };
   return Array.from(regularPlaces(history), ({ release, earlierRegular }): Judgement => {
     if (release.manifest === undefined) return missingManifest(release);
     const dependencies = dependenciesOf(release);
     const judgement = earlierRegular.length === 0 ? [] : judge(release, dependencies, walk);
     for (const { name } of dependencies) if (!walk.firsts.has(name)) walk.firsts.set(name, release);
-    if (!isHit(judgement)) for (const name of peopleOf(release)) walk.people.add(name);
+    if (!isHit(judgement)) remember(release, walk);
     return judgement;
   });
+}
+
+function remember(release: KnownRelease, { people, repositories }: Walk): void {
+  for (const name of peopleOf(release)) people.add(name);
+  const repository = repositoryOf(release);
+  if (repository !== undefined) repositories.add(repository);
 }
 
 /** Who published a hit is nobody whom the next one could trust. */
@@ -97,13 +112,14 @@ function isNew(name: string, release: KnownRelease, { firsts, hits, limits }: Wa
 }
 
 function judgeDependency(release: KnownRelease, dependency: Dependency, walk: Walk): Young | 'unknown' | undefined {
-  const { view, limits, people } = walk;
+  const { view, limits } = walk;
   if (!isInEvidence(view, dependency.name)) return accusedOf(view, dependency, release.at, limits) ?? 'unknown';
   const ages = agesOf(view, dependency, release.at);
-  if (isOwn(release, people, ages)) return undefined;
+  const kinship = kinshipOf(release, walk, ages);
+  if (kinship === 'own') return undefined;
   const known = ages.name ?? ages.later ?? ages.version;
   if (known === undefined) return accusedOf(view, dependency, release.at, limits) ?? 'unknown';
-  return youthOf(view, ages, limits);
+  return youthOf(view, ages, kinship, limits);
 }
 
 function missingPackument(release: KnownRelease, unknown: readonly string[]): Missing {
@@ -128,7 +144,7 @@ function finding(
       brings: young.map((each) => each.dependency.name),
       releases: [...about.releases, ...releases],
     },
-    severity: young.reduce<Severity>((most, each) => (each.severity === 'high' ? 'high' : most), 'medium'),
+    severity: young.reduce<Severity>((most, { severity }) => raised(most, severity), main.severity),
     certainty,
     when: { after: release.at, before: release.at },
     fact: `adds ${shown(dependency)}: ${text}${others}`,

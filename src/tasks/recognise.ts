@@ -55,9 +55,13 @@ export function closest(formats: readonly Format[], sample: Sample, wrappers: re
   near.sort((a, b) => b.matched / b.wanted - a.matched / a.wanted || (a.title < b.title ? -1 : 1));
   const named = near.slice(0, 3).map(({ title, missing }) => `${title} (no "${missing}")`);
   const members = [...found].slice(0, 6).join(', ');
-  if (named.length === 0) return `JSON with ${members === '' ? 'no members' : members}: no format has any of these`;
+  if (members === '') return EMPTY;
+  if (named.length === 0) return `JSON with ${members}: no format has any of these`;
   return `JSON with ${members}; closest: ${named.join(', ')}`;
 }
+
+/** A list of tokens after all were revoked is such a file, and says more than many a long one. */
+const EMPTY = 'JSON with nothing in it: only you know of what. A list of no tokens: --as npm-token-list';
 
 function nearness(
   format: Format,

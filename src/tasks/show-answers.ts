@@ -1,4 +1,4 @@
-import { atLeast, type Finding } from '../core/finding.ts';
+import { atLeast, type Finding, factText } from '../core/finding.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Line } from '../core/report.ts';
 import type { CaseReader } from '../store/case-reader.ts';
@@ -97,7 +97,7 @@ function badSteps(incidents: readonly Incident[]): ReadonlyMap<string, readonly 
     const steps = new Map(releases.map(({ name, release }) => [name, release.step.id]));
     for (const finding of findings.filter(isGrave)) {
       const id = steps.get(finding.subject) ?? finding.steps[0];
-      if (id !== undefined) bad.set(id, [...(bad.get(id) ?? []), finding.fact]);
+      if (id !== undefined) bad.set(id, [...(bad.get(id) ?? []), factText(finding)]);
     }
   }
   return bad;

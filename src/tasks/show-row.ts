@@ -55,7 +55,8 @@ export class ShowRow implements Row {
     const first = extra
       .filter((text) => step.remarks?.includes(text) !== true)
       .map((text): Line => ({ text, style: 'bad', indent: 2 }));
-    return [...first, ...this.#inner.below, ...reasons.map((text): Line => ({ text, style: 'dim', indent: 2 }))];
+    const own = this.#inner.below.filter(({ text }) => !isSaid(text, extra));
+    return [...first, ...own, ...reasons.map((text): Line => ({ text, style: 'dim', indent: 2 }))];
   }
 
   get data(): JsonObject {
@@ -85,6 +86,12 @@ export class ShowRow implements Row {
     );
     return `${first.members.grade} ${cites.join(' to ')}`;
   }
+}
+
+/** What a remark tells of the version before, a finding tells of several: `no provenance; 3.2.0 had it`. */
+function isSaid(remark: string, facts: readonly string[]): boolean {
+  const end = remark.indexOf('; ');
+  return end > 0 && facts.some((fact) => fact !== remark && fact.includes(remark.slice(0, end + 2)));
 }
 
 /** Of requests that are told as one: the first and the last, what they have in common. */

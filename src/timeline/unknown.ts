@@ -1,7 +1,8 @@
 import type { EvidenceView } from '../core/inference.ts';
 import type { Line } from '../core/report.ts';
 import type { Step } from '../core/step.ts';
-import { releasesOf } from '../registry/history/releases.ts';
+import { manifestsOf } from '../registry/history/manifests.ts';
+import { type Release, releasesOf } from '../registry/history/releases.ts';
 import { episodeOf } from './unknown/episode.ts';
 import { missingManifests } from './unknown/manifests.ts';
 import { accountQuestions, emailQuestions } from './unknown/questions.ts';
@@ -17,7 +18,8 @@ export function notInEvidence(
   view: EvidenceView,
   packages: ReadonlySet<string>,
 ): readonly Line[] {
-  const releases = releasesOf(steps).filter((release) => packages.has(release.package));
+  const published = releasesOf(steps).filter((release) => packages.has(release.package));
+  const releases = published.map((release) => withSaved(release, view));
   const missing = missingManifests(releases, steps, view);
   const episode = episodeOf(releases, steps);
   if (episode === undefined) return missing;
@@ -27,4 +29,12 @@ export function notInEvidence(
     ...emailQuestions(episode, steps),
     ...retentionLines(episode, steps),
   ];
+}
+
+/** A manifest that somebody saved by itself tells who published as well as one within a packument. */
+function withSaved(release: Release, view: EvidenceView): Release {
+  if (release.known) return release;
+  const publisher = manifestsOf(view, release.package, []).of(release.version)?.manifest.publisher;
+  if (publisher === undefined) return release;
+  return { ...release, known: true, account: publisher.name, email: publisher.email };
 }

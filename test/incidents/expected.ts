@@ -12,6 +12,7 @@ export const CONTROLS: readonly Control[] = [
   { folder: 'control-monorepo', looked: 'actor-publish-burst' },
   { folder: 'control-publishers', looked: 'dormant-publisher' },
   { folder: 'control-tidied-runs', looked: 'traces-deleted' },
+  { folder: 'control-split-off', looked: 'young-dependency-added' },
 ];
 
 export const RULE_IDS: readonly string[] = [

@@ -16,6 +16,11 @@ const UA = [
   ['ua-parser-js@1.0.0', '2021-10-22T12:26:02.000Z'],
 ].map(([about = '', before = '']): Hit => ({ about, before }));
 
+const SOLANA = [
+  ['@solana/web3.js@1.95.6', '2024-12-02T15:20:00.000Z'],
+  ['@solana/web3.js@1.95.7', '2024-12-02T18:30:00.000Z'],
+].map(([about = '', before = '']): Hit => ({ about, before }));
+
 const PRETTIER = [
   ['eslint-config-prettier@10.1.6', '2025-07-18T13:01:00.000Z'],
   ['eslint-config-prettier@9.1.1', '2025-07-18T13:05:00.000Z'],
@@ -95,6 +100,69 @@ export const OTHERS: readonly Expectation[] = [
     ],
     noEvidence: without(LOGS, 'account-change-then-publish', 'new-token-then-publish'),
     quiet: ['actor-publish-burst', 'account-change-then-publish', 'owner-change-around-publish', 'mass-unpublish'],
+  },
+  {
+    folder: 'solana-2024',
+    fires: {
+      'publish-without-source-ref': SOLANA,
+      'version-vanished': each(['@solana/web3.js@1.95.6', '@solana/web3.js@1.95.7'], {
+        before: '2024-12-03T05:00:00.000Z',
+      }),
+      // The clean version, by another owner: hints once they stand in an incident.
+      'dormant-publisher': [{ about: '@solana/web3.js@1.95.8', before: '2024-12-02T20:25:00.000Z' }],
+      'owner-change-around-publish': [{ about: '@solana/web3.js@1.95.8', says: ['solana-publisher was removed'] }],
+    },
+    silent: [
+      'provenance-downgrade',
+      'publish-auth-downgrade',
+      'publisher-email-changed',
+      'young-dependency-added',
+      'non-registry-dependency-added',
+      'install-script-added',
+      'multi-line-publish',
+      'repeat-publish-same-package',
+      'latest-tag-regressed',
+    ],
+    noEvidence: LOGS,
+    quiet: ['actor-publish-burst', 'publish-unpublish-flap', 'mass-unpublish'],
+  },
+  {
+    folder: 'qix-2025',
+    fires: {
+      'dormant-publisher': [
+        { about: 'ansi-styles@6.2.2', before: '2025-09-08T13:12:00.000Z' },
+        { about: 'is-arrayish@0.3.3', before: '2025-09-08T13:14:00.000Z' },
+        { about: 'backslash@0.2.1', before: '2025-09-08T13:18:00.000Z' },
+        // Clean versions, by another owner: hints once they stand in an incident.
+        ...each(['ansi-styles@6.2.3', 'backslash@0.2.2', 'color-convert@3.1.2', 'debug@4.4.3', 'is-arrayish@0.3.4']),
+      ],
+      'actor-publish-burst': [{ about: 'qix', says: ['6 packages'] }, { about: 'second-owner' }],
+      'publish-without-source-ref': [{ about: 'chalk@5.6.1', before: '2025-09-08T13:16:00.000Z' }],
+      'version-vanished': each(
+        [
+          'ansi-styles@6.2.2',
+          'backslash@0.2.1',
+          'chalk@5.6.1',
+          'color-convert@3.1.1',
+          'debug@4.4.2',
+          'is-arrayish@0.3.3',
+        ],
+        { before: '2025-09-08T19:40:00.000Z' },
+      ),
+    },
+    silent: [
+      'provenance-downgrade',
+      'publish-auth-downgrade',
+      'publisher-email-changed',
+      'young-dependency-added',
+      'non-registry-dependency-added',
+      'install-script-added',
+      'multi-line-publish',
+      'repeat-publish-same-package',
+      'latest-tag-regressed',
+    ],
+    noEvidence: LOGS,
+    quiet: ['owner-change-around-publish', 'publish-unpublish-flap', 'mass-unpublish'],
   },
   {
     folder: 'event-stream-2018',

@@ -65,11 +65,14 @@ describe('of the dependency', () => {
 describe('a package with few versions', () => {
   const few = { '1.0.0': { at: '2026-05-01T00:00:00.000Z', by: 'm <m@example.test>' } };
 
-  it('is medium if its publisher has published something else', async () => {
-    const other = snapshot('other', TAKEN, { '1.0.0': { at: '2020-01-01T00:00:00.000Z', by: 'm <m@example.test>' } });
+  it.each([
+    ['medium', 'lately', '2026-01-01T00:00:00.000Z'],
+    ['low', 'for years', '2020-01-01T00:00:00.000Z'],
+  ])('is %s if its publisher has published something else %s', async (severity, _, at) => {
+    const other = snapshot('other', TAKEN, { '1.0.0': { at, by: 'm <m@example.test>' } });
     const { findings } = await resultOf({ ...widget({ glue: '1' }), ...snapshot('glue', TAKEN, few), ...other });
-    expect(findings.map(({ severity, fact }) => [severity, fact])).toEqual([
-      ['medium', 'adds glue: version 1.0.0 31 d old, name 31 d, its only version'],
+    expect(findings.map((finding) => [finding.severity, finding.fact])).toEqual([
+      [severity, 'adds glue: version 1.0.0 31 d old, name 31 d, its only version'],
     ]);
   });
 

@@ -2,9 +2,7 @@ import type { RuleView } from '../../core/rule.ts';
 import type { Citation, Step } from '../../core/step.ts';
 import { durationText } from '../../core/time.ts';
 import type { KnownRelease } from '../../registry/history/history.ts';
-import { scopeOf } from '../../registry/spec.ts';
 import { type Dependency, type Resolved, resolve } from './dependencies.ts';
-import { publisherOf } from './publisher.ts';
 
 /** How young a dependency was when a release asked for it. */
 export interface Ages extends Resolved {
@@ -29,38 +27,6 @@ export function agesOf(view: RuleView, dependency: Dependency, moment: number): 
     later: born !== undefined && born > moment ? born - moment : undefined,
     version: chosen === undefined ? undefined : moment - chosen.at,
   };
-}
-
-/** Names that stand on a placeholder, not on a package of somebody's. */
-const NOBODY: ReadonlySet<string> = new Set(['npm', 'GitHub Actions']);
-
-/** Whether a dependency is of the same people: same scope, or one of them owned or published both before. */
-export function isOwn(
-  release: KnownRelease,
-  owners: ReadonlySet<string>,
-  { dependency, history, releases }: Ages,
-): boolean {
-  const scope = scopeOf(release.package);
-  if (scope !== undefined && scope === scopeOf(dependency.name)) return true;
-  const theirs = releases.length > 0 ? releases : history.releases;
-  return theirs.flatMap(peopleOf).some((name) => owners.has(name) && !NOBODY.has(name));
-}
-
-/** Owners and publisher of a release, by account. */
-export function peopleOf(release: KnownRelease): readonly string[] {
-  const owners = release.manifest?.maintainers.flatMap(({ name }) => name ?? []) ?? [];
-  const publisher = publisherOf(release)?.account;
-  return publisher === undefined ? owners : [...owners, publisher];
-}
-
-/** Whether nothing in evidence shows that the publisher of a version ever published another package. */
-export function isUnknownPublisher(view: RuleView, chosen: KnownRelease | undefined): boolean {
-  const account = chosen && publisherOf(chosen)?.account;
-  if (chosen === undefined || account === undefined) return false;
-  for (const { members } of view.query({ accounts: [account], actions: ['package.published'] })) {
-    if (members.actor === account && members.package !== chosen.package) return false;
-  }
-  return true;
 }
 
 /** The first advisory on a package within a range; no release says what it holds better. */

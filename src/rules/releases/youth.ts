@@ -3,8 +3,10 @@ import type { JsonObject } from '../../core/json.ts';
 import type { RuleView } from '../../core/rule.ts';
 import type { Citation } from '../../core/step.ts';
 import type { KnownRelease } from '../../registry/history/history.ts';
-import { type Ages, advisoryOn, ageText, citationsOf, hasInstallScript, isUnknownPublisher } from './ages.ts';
+import { type Ages, advisoryOn, ageText, citationsOf, hasInstallScript } from './ages.ts';
 import type { Dependency } from './dependencies.ts';
+import type { Kinship } from './kin.ts';
+import { recordOf, tenureOf } from './known-publishers.ts';
 import { publisherOf } from './publisher.ts';
 
 /** Microseconds, and a count. */
@@ -14,6 +16,10 @@ export interface AgeLimits {
   readonly few: number;
   readonly unproven: number;
   readonly advisory: number;
+  /** How long somebody has published the dependency when a further version of his is nothing odd. */
+  readonly tenure: number;
+  /** How long somebody has published anything when a new name of his is less odd. */
+  readonly established: number;
 }
 
 /** A dependency that hardly existed. */
@@ -32,19 +38,20 @@ export interface Young {
 }
 
 /** What makes a dependency young at a moment; undefined where nothing does. */
-export function youthOf(view: RuleView, ages: Ages, limits: AgeLimits): Young | undefined {
+export function youthOf(view: RuleView, ages: Ages, kinship: Kinship, limits: AgeLimits): Young | undefined {
   const grade = gradeOf(ages, limits);
   if (grade === undefined) return undefined;
   const { dependency, chosen, name, version, later } = ages;
   const raised = raisedBy(view, chosen);
+  const lowered = raised.length > 0 ? undefined : loweredBy(view, ages, grade, kinship, limits);
   return {
     dependency,
     chosen,
-    severity: raised.length > 0 ? 'high' : grade,
+    severity: raised.length > 0 ? 'high' : (lowered?.severity ?? grade),
     certainty: 'certain',
     rank: Math.min(name ?? Number.POSITIVE_INFINITY, version ?? Number.POSITIVE_INFINITY),
     text: textOf(ages),
-    details: raised.map((text) => `raised: ${text}`),
+    details: [...raised.map((text) => `raised: ${text}`), ...(lowered === undefined ? [] : [lowered.text])],
     data: {
       version: chosen?.version ?? null,
       version_age_s: seconds(version),
@@ -56,11 +63,23 @@ export function youthOf(view: RuleView, ages: Ages, limits: AgeLimits): Young | 
   };
 }
 
-function gradeOf({ name, version, later, created, releases }: Ages, limits: AgeLimits): Severity | undefined {
-  const young = isUnder(name, limits.name) || isUnder(version, limits.version) || isUnder(later, limits.name);
-  if (young) return 'high';
+function gradeOf(ages: Ages, limits: AgeLimits): 'high' | 'medium' | undefined {
+  const { name, version, later, created, releases } = ages;
+  if (isUnder(name, limits.name) || isUnder(later, limits.name)) return 'high';
+  if (isUnder(version, limits.version) && !isOrdinary(ages, limits)) return 'high';
   const few = created !== undefined && releases.length > 0 && releases.length < limits.few;
   return few && isUnder(name, limits.unproven) ? 'medium' : undefined;
+}
+
+/** A further version of a package that its publisher has published for a while: that one took the newest is nothing odd. */
+function isOrdinary({ chosen, releases }: Ages, { few, tenure }: AgeLimits): boolean {
+  const before = releases.filter((each) => each !== chosen);
+  if (chosen === undefined || before.length < few || hasNewScript(chosen, before)) return false;
+  return (tenureOf(chosen, before) ?? 0) >= tenure;
+}
+
+function hasNewScript(chosen: KnownRelease, before: readonly KnownRelease[]): boolean {
+  return hasInstallScript(chosen) && !before.some(hasInstallScript);
 }
 
 function isUnder(age: number | undefined, limit: number): boolean {
@@ -72,10 +91,28 @@ function raisedBy(view: RuleView, chosen: KnownRelease | undefined): readonly st
   const raised: string[] = [];
   const name = `${chosen.package}@${chosen.version}`;
   if (hasInstallScript(chosen)) raised.push(`${name} runs ${scriptText(chosen)} on install`);
-  if (isUnknownPublisher(view, chosen)) {
+  if (recordOf(view, chosen)?.unknown) {
     raised.push(`its publisher ${publisherOf(chosen)?.account ?? ''} has published no other package in evidence`);
   }
   return raised;
+}
+
+/** A name that somebody made for the purpose has a new account behind it, or one that just was taken over. */
+function loweredBy(
+  view: RuleView,
+  { chosen }: Ages,
+  grade: 'high' | 'medium',
+  kinship: Kinship,
+  { established }: AgeLimits,
+): { readonly severity: Severity; readonly text: string } | undefined {
+  const since = recordOf(view, chosen)?.since;
+  if (chosen !== undefined && since !== undefined && chosen.at - since >= established) {
+    const text = `${publisherOf(chosen)?.account ?? ''}, who published it, had published other packages for ${ageText(chosen.at - since)}`;
+    return { severity: grade === 'high' ? 'medium' : 'low', text };
+  }
+  if (kinship !== 'claimed') return undefined;
+  const text = 'it names the same repository; anybody can, and who publishes the two is in no evidence';
+  return { severity: 'medium', text };
 }
 
 function scriptText({ manifest }: KnownRelease): string {

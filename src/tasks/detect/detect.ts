@@ -124,7 +124,7 @@ function headOf(
 }
 
 function NOTHING(findings: readonly Finding[]): Line {
-  const hints = findings.length === 0 ? '' : `; ${findings.length} hints below`;
+  const hints = findings.length === 0 ? '' : `; ${findings.length} hint${findings.length === 1 ? '' : 's'} below`;
   return { text: `no incident in this evidence${hints}. What could not be looked at is named below`, style: 'strong' };
 }
 

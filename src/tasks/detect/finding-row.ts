@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../core/finding.ts';
+import { type Finding, factText, type Severity } from '../../core/finding.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { type Column, jsonObject, type Line, type Row, type Style } from '../../core/report.ts';
 import { citesOf, evidenceText } from './cites.ts';
@@ -52,8 +52,8 @@ export function findingRow(finding: Finding, place: FindingPlace): Row {
 
 /** The fact stands under the row: at 80 columns a column for it would be a ribbon. */
 function belowOf(finding: Finding, { acknowledged, isNew }: FindingPlace): readonly Line[] {
-  const { certainty, fact, details = [] } = finding;
-  const first: Line = { text: `${certainty === 'possible' ? 'possible: ' : ''}${fact}`, indent: 2 };
+  const { details = [] } = finding;
+  const first: Line = { text: factText(finding), indent: 2 };
   const said = acknowledged === undefined ? [] : [`acknowledged: ${acknowledged}`];
   const old = acknowledged === undefined && !isNew ? ['in the baseline'] : [];
   const others = [...details, ...said, ...old].map((text): Line => ({ text, style: 'dim', indent: 4 }));

@@ -3,6 +3,8 @@ import type { Inference } from '../../core/inference.ts';
 import type { Rule } from '../../core/rule.ts';
 import type { CaseReader } from '../../store/case-reader.ts';
 import { amplified } from '../../timeline/incidents/amplify.ts';
+import { withoutCleanUps } from '../../timeline/incidents/clean-up.ts';
+import { faded } from '../../timeline/incidents/faded.ts';
 import { type Incident, incidentsOf } from '../../timeline/incidents/incident.ts';
 import { settled } from '../../timeline/incidents/settled.ts';
 import { compareFindings, judge, type LimitChanges, type RuleResult } from './judge.ts';
@@ -35,6 +37,6 @@ export function investigate(reader: CaseReader, options: InvestigateOptions): In
   const results = [...judge(options.rules, view, options.changes), ...(options.more ?? [])];
   const found = results.flatMap((result) => result.findings).sort(compareFindings);
   const kept = options.leaveOut === undefined ? found : found.filter((finding) => options.leaveOut?.(finding) !== true);
-  const findings = amplified(settled(kept, view));
+  const findings = amplified(withoutCleanUps(faded(settled(kept, view), view), view));
   return { view, results, findings, incidents: incidentsOf(findings, view) };
 }

@@ -1,5 +1,5 @@
 import type { RuleView } from '../../core/rule.ts';
-import type { Citation } from '../../core/step.ts';
+import type { Citation, Step } from '../../core/step.ts';
 import { historyOf, type PackageHistory } from '../../registry/history/history.ts';
 import { cite } from '../../registry/history/snapshot.ts';
 import type { BadRelease } from '../incidents/bad-release.ts';
@@ -64,27 +64,43 @@ function packageLine(history: PackageHistory, bad: readonly BadRelease[]): Answe
 }
 
 function goneText(own: readonly BadRelease[], there: readonly BadRelease[]): string {
-  const versions = (releases: readonly BadRelease[]): string => releases.map(({ version }) => version).join(', ');
   const gone = own.filter((release) => !there.includes(release));
   const texts = [
-    gone.length === 0 ? '' : `${versions(gone)} gone`,
-    there.length === 0 ? '' : `${versions(there)} NOT REMOVED as far as the evidence goes`,
+    gone.length === 0 ? '' : `${versionsText(gone)} gone`,
+    there.length === 0 ? '' : `${versionsText(there)} NOT REMOVED as far as the evidence goes${warnedText(there)}`,
   ];
   return texts.filter((text) => text !== '').join(', ');
 }
 
+/** A deprecated version can still be installed. */
+function warnedText(there: readonly BadRelease[]): string {
+  const warned = there.filter(({ release }) => release.deprecated !== undefined);
+  if (warned.length === 0) return '';
+  return warned.length === there.length ? ', deprecated only' : `, ${versionsText(warned)} deprecated only`;
+}
+
+function versionsText(releases: readonly BadRelease[]): string {
+  return releases.map(({ version }) => version).join(', ');
+}
+
+/** Nothing followed the placeholder: npm also holds names and gives them on. */
 function isHeld({ releases }: PackageHistory): boolean {
-  return releases.some(({ version }) => version.startsWith('0.0.1-security'));
+  return releases.at(-1)?.version.startsWith('0.0.1-security') === true;
 }
 
 function standingLine({ step, endedBy }: Standing): AnswerLine {
   const who = step.members.user ?? step.members.actor;
   const topic = who === undefined ? (step.members.package ?? step.members.repo ?? 'change') : `account ${who}`;
-  const made = `${whatText(step)} (${step.bounded === 1 ? 'by ' : ''}${stamp(step.sort)})`;
+  const made = `${whatText(step)} (${knownBy(step)})`;
   if (endedBy === undefined)
     return { topic, text: `OPEN: ${made}; nothing shows its end`, state: 'open', citations: step.citations };
-  const text = `${made}; ended: ${whatText(endedBy)} ${stamp(endedBy.sort)}`;
+  const text = `${made}; ended: ${whatText(endedBy)} ${knownBy(endedBy)}`;
   return { topic, text, state: 'good', citations: [...step.citations, ...endedBy.citations] };
+}
+
+/** Of what follows from two copies, only the latest moment is known. */
+function knownBy({ bounded, sort }: Step): string {
+  return `${bounded === 1 ? 'by ' : ''}${stamp(sort)}`;
 }
 
 /** What a snapshot from after the last bad act would show of an account, and whether there is one. */

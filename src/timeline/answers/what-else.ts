@@ -21,7 +21,7 @@ export function whatElse(incident: Incident, view: RuleView): readonly AnswerLin
 }
 
 function ofAccount(account: string, incident: Incident, view: RuleView): readonly AnswerLine[] {
-  const own = new Set(incident.packages);
+  const own = answeredFor(incident);
   const acted = actedOn(account, incident, view, own);
   const could = couldPublish(view, account, own);
   const rest = could.packages.filter((name) => !own.has(name) && !acted.names.includes(name));
@@ -33,6 +33,16 @@ function ofAccount(account: string, incident: Incident, view: RuleView): readonl
     ...restLines(rest, could).map(([text, state]) => line(text, state)),
     ...(could.complete ? [] : [line(notCollected(account), 'unknown', [])]),
   ];
+}
+
+/**
+ * Packages that the other answers speak of. One that only an amplifier names has no release in question, and has to be
+ * looked at: debug of the qix wave, before anything was taken down.
+ */
+function answeredFor({ packages, bad, findings }: Incident): ReadonlySet<string> {
+  if (bad.length === 0) return new Set(packages);
+  const brings = findings.flatMap(({ about }) => about.brings ?? []);
+  return new Set([...bad.map((release) => release.package), ...brings]);
 }
 
 function notCollected(account: string): string {

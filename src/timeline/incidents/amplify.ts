@@ -1,18 +1,26 @@
 import { atLeast, type Finding, raised } from '../../core/finding.ts';
+import { goneTogether, VANISHED, vanishedIn } from './faded.ts';
 
 /**
- * Amplifiers make a medium finding about the same release a high one; what asks for company (`raisedWithin`) is high
+ * Amplifiers make a medium finding about the same release a high one, not one about a release that brings it along; what asks for company (`raisedWithin`) is high
  * where it has some. Nothing is ever lowered, and an amplifier never raises what is only a hint.
  */
 export function amplified(findings: readonly Finding[]): readonly Finding[] {
   const amplifiers = findings.filter(({ amplifier }) => amplifier);
   const grave = findings.filter((each) => !each.amplifier && atLeast(each.severity, 'medium'));
-  return findings.map((finding) => withCompany(withAmplifier(finding, amplifiers), grave));
+  const vanished = vanishedIn(findings);
+  const together = amplifiers.filter((amplifier) => goneTogether(amplifier, vanished));
+  return findings.map((finding) => {
+    const fitting = vanished.has(finding.subject) && finding.rule === VANISHED ? together : amplifiers;
+    return withCompany(withAmplifier(finding, fitting), grave);
+  });
 }
 
 function withAmplifier(finding: Finding, amplifiers: readonly Finding[]): Finding {
   if (finding.amplifier || finding.severity !== 'medium') return finding;
-  const by = amplifiers.find((other) => shares(finding.about.releases, other.about.releases));
+  const { releases = [] } = finding.about;
+  const own = releases.includes(finding.subject) ? [finding.subject] : releases;
+  const by = amplifiers.find((other) => shares(own, other.about.releases));
   return by === undefined ? finding : raise(finding, by);
 }
 

@@ -48,15 +48,15 @@ export const CHAINS: readonly Chain[] = [
   },
   {
     name: 'package handed over, then changed',
-    needs: [
-      ['owner-change-around-publish', 'dormant-publisher'],
-      ['young-dependency-added', 'install-script-added', 'owner-change-around-publish'],
-    ],
+    needs: [['owner-change-around-publish'], ['young-dependency-added', 'install-script-added', 'dormant-publisher']],
     fits: ['multi-line-publish', 'version-vanished'],
   },
   {
     name: 'dormant owner',
-    needs: [['dormant-publisher'], ['multi-line-publish', 'install-script-added', 'actor-publish-burst']],
+    needs: [
+      ['dormant-publisher'],
+      ['multi-line-publish', 'install-script-added', 'actor-publish-burst', 'young-dependency-added'],
+    ],
     fits: ['repeat-publish-same-package', 'publish-without-source-ref', 'version-vanished'],
   },
   {
@@ -65,7 +65,7 @@ export const CHAINS: readonly Chain[] = [
     fits: ['version-vanished', 'traces-deleted'],
   },
   {
-    name: 'several release lines with a new install script',
+    name: 'several releases with a new install script',
     needs: [['install-script-added'], ['multi-line-publish', 'repeat-publish-same-package', 'actor-publish-burst']],
     fits: ['latest-tag-regressed', 'publish-without-source-ref', 'version-vanished'],
   },

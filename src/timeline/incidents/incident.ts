@@ -7,7 +7,7 @@ import { grouped, isIncident } from './group.ts';
 
 /** Findings that belong together, told as one. Times in microseconds. */
 export interface Incident {
-  /** `INC-1`: numbered by severity, then time. */
+  /** `INC-1`: numbered by severity, those that match a pattern first, then the newest. */
   readonly name: string;
   /** Made from its findings: the same on every machine. */
   readonly id: string;
@@ -39,7 +39,8 @@ export function incidentsOf(findings: readonly Finding[], view: RuleView): reado
 
 function bySeverity(a: Incident, b: Incident): number {
   if (a.severity !== b.severity) return atLeast(a.severity, b.severity) ? -1 : 1;
-  return a.first - b.first || (a.id < b.id ? -1 : 1);
+  const matched = Number(b.patterns.length > 0) - Number(a.patterns.length > 0);
+  return matched || b.first - a.first || (a.id < b.id ? -1 : 1);
 }
 
 function incidentOf(group: readonly Finding[], view: RuleView): Incident {
@@ -50,16 +51,17 @@ function incidentOf(group: readonly Finding[], view: RuleView): Incident {
   const acts = group
     .filter(({ amplifier, phase }) => !amplifier && phase !== 'response')
     .map(({ when }) => when.before);
+  const telling = tellingIn(group, bad);
   const times = published.length > 0 ? published : acts.length > 0 ? acts : group.map(({ when }) => when.before);
   return {
     name: '',
     id: sha256(JSON.stringify(group.map(({ id }) => id).sort())),
     severity: group.reduce<Severity>((most, { severity }) => (atLeast(severity, most) ? severity : most), 'info'),
-    patterns: patternsOf(new Set(group.map(({ rule }) => rule))),
+    patterns: patternsOf(new Set(telling.map(({ rule }) => rule))),
     findings: group,
     packages: [...new Set([...named(group, 'packages'), ...named(group, 'brings')])].sort(),
     accounts: named(
-      group.filter(({ subject }) => !isOf(subject, along)),
+      telling.filter(({ subject }) => !isOf(subject, along)),
       'accounts',
     ),
     tokens: named(group, 'tokens'),
@@ -70,6 +72,14 @@ function incidentOf(group: readonly Finding[], view: RuleView): Incident {
     first: Math.min(...times),
     last: Math.max(...times),
   };
+}
+
+/** What is more than a hint; an amplifier where it speaks of a bad release. */
+function tellingIn(group: readonly Finding[], bad: readonly BadRelease[]): readonly Finding[] {
+  const names = new Set(bad.map(({ name }) => name));
+  return group.filter(({ amplifier, severity, about }) =>
+    amplifier ? about.releases?.some((name) => names.has(name)) : atLeast(severity, 'medium'),
+  );
 }
 
 function named(group: readonly Finding[], role: keyof About): readonly string[] {

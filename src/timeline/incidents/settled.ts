@@ -3,9 +3,10 @@ import type { RuleView } from '../../core/rule.ts';
 import { durationText } from '../../core/time.ts';
 import { historyOf } from '../../registry/history/history.ts';
 import { hasVersion } from '../../registry/history/packument.ts';
+import { isWarnedOf } from './warned.ts';
 
 /**
- * A release that stands for a year, with no advisory on its package, is no alarm any more: 365 days. The longest that a
+ * A release that stands for a year, with no advisory on it, is no alarm any more: 365 days. The longest that a
  * bad one went unnoticed in the incidents we know is two and a half months (event-stream, 2018).
  */
 const SETTLED = 365 * 86_400 * 1_000_000;
@@ -33,6 +34,5 @@ function standsFor(name: string, view: RuleView): number | undefined {
   if (release === undefined || release.removed !== undefined || release.deprecated !== undefined) return undefined;
   const seen = snapshots.findLast(({ state, until }) => until !== undefined && hasVersion(state, version));
   if (seen?.until === undefined || seen.until.micros - release.at < SETTLED) return undefined;
-  const [warned] = view.query({ packages: [pkg], actions: ['advisory.published'] });
-  return warned === undefined ? seen.until.micros - release.at : undefined;
+  return isWarnedOf(view, pkg, version) ? undefined : seen.until.micros - release.at;
 }

@@ -1,6 +1,6 @@
 import { ACTIONS, type Action } from '../../core/action.ts';
 import type { StepQuery } from '../../core/rule.ts';
-import type { Step } from '../../core/step.ts';
+import { type Step, stepWith } from '../../core/step.ts';
 import { whatText } from '../what.ts';
 import { wordOf } from '../words.ts';
 import type { Brought } from './brought.ts';
@@ -154,7 +154,7 @@ function isRead({ members }: Step): boolean {
 function whyOf({ role, value, act }: Toucher): string {
   const who = role === 'tokens' ? nameOfToken(act, value) : value;
   const { ip: _ip, scripts: _scripts, auth_method: _method, provenance: _provenance, ...members } = act.members;
-  const what = whatText({ ...act, members });
+  const what = whatText(stepWith(act, { members }));
   return /^(?:published|staged|deprecated) /.test(what) ? `${who} ${what}` : `${who}: ${what}`;
 }
 

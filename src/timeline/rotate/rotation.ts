@@ -45,9 +45,9 @@ export function happened({ members }: Step): boolean {
   return members.outcome === 'success' || members.outcome === 'unknown';
 }
 
-/** First place of a step that tells it. */
+/** The place that tells it: of a comparison the newer copy, which stands last. */
 export function doneBy(step: Step | undefined): { readonly done?: Citation } {
-  const [done] = step?.citations ?? [];
+  const done = step?.inference === undefined ? step?.citations[0] : step.citations.at(-1);
   return done === undefined ? {} : { done };
 }
 

@@ -37,10 +37,16 @@ export function tokenRotations(
   for (const { step, why } of exposed) {
     if (step.members.native_action === PRINTED) suspect(suspects, step, `printed in the log of ${why}`);
   }
-  for (const token of compromise.tokens) note(suspects, token, 'a finding speaks of it');
+  for (const token of compromise.tokens) note(suspects, nameIn(view, token), 'a finding speaks of it');
   const revoked = revocations(view, [...suspects.keys()]);
   const single = [...suspects].map(([token, found]) => rotation(view, token, found, revoked.get(token)));
   return [...single, ...unknownTokens(compromise, published)];
+}
+
+/** Findings may know a token by its fingerprint and by its id: acts that name both tell that it is one. */
+function nameIn(view: RuleView, token: string): string {
+  const [first] = firstOf(view, token);
+  return (first && tokenIn(view.members(first))) ?? token;
 }
 
 /** All members: the index may lack the token. */
