@@ -7,8 +7,8 @@ const FEW = 2000;
 /** Of more entries with some actions, everything is read in order: whoever asks may stop after the first. */
 const MANY = 20_000;
 
-/** Lists that are kept: stories ask about the same day for everybody in them. */
-const KEPT = 32;
+/** Numbers in lists that are kept: stories ask about the same day for everybody in them. */
+const KEPT = 500_000;
 
 /** A range of time in microseconds, as queries ask for it. */
 interface Range {
@@ -31,6 +31,7 @@ export class Candidates {
   readonly #db: Db;
   readonly #known = new Map<string, Uint32Array>();
   readonly #counts = new Map<string, number>();
+  #held = 0;
 
   constructor(db: Db) {
     this.#db = db;
@@ -62,7 +63,11 @@ export class Candidates {
     if (known !== undefined) return known.length < than ? known : undefined;
     if (this.#count(key, source, than) >= than) return undefined;
     const list = Uint32Array.from(this.#db.prepare<unknown[], number>(source.sql).pluck().all(source.values)).sort();
-    if (this.#known.size >= KEPT) this.#known.clear();
+    this.#held += list.length;
+    if (this.#held > KEPT) {
+      this.#known.clear();
+      this.#held = list.length;
+    }
     this.#known.set(key, list);
     return list;
   }

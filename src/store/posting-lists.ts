@@ -2,7 +2,7 @@ import type { Db } from './open.ts';
 import { CHUNK } from './schema.ts';
 
 /** Numbers of entries that are kept in memory. */
-const KEPT = 1_000_000;
+const KEPT = 500_000;
 
 const NONE = new Uint32Array();
 

@@ -12,14 +12,28 @@ export interface Publisher {
 /** Undefined where nobody says who it was, and for a trusted publisher. */
 export function publisherOf(release: KnownRelease): Publisher | undefined {
   const known = PUBLISHERS.get(release);
-  if (known !== undefined) return known.publisher;
+  if (known !== undefined) return known === NOBODY ? undefined : known;
   const publisher = readPublisher(release);
-  PUBLISHERS.set(release, { publisher });
+  PUBLISHERS.set(release, publisher === undefined ? NOBODY : single(publisher));
   return publisher;
 }
 
 /** Asked for by several rules, of each release many times. */
-const PUBLISHERS = new WeakMap<KnownRelease, { readonly publisher: Publisher | undefined }>();
+const PUBLISHERS = new WeakMap<KnownRelease, Publisher>();
+const NOBODY: Publisher = { account: '', email: undefined };
+
+/** Thousands of releases share a publisher. So many are kept to be shared. */
+const SHARED = 1000;
+const shared = new Map<string, Publisher>();
+
+function single(publisher: Publisher): Publisher {
+  const key = JSON.stringify([publisher.account, publisher.email]);
+  const known = shared.get(key);
+  if (known !== undefined) return known;
+  if (shared.size >= SHARED) shared.clear();
+  shared.set(key, publisher);
+  return publisher;
+}
 
 function readPublisher(release: KnownRelease): Publisher | undefined {
   const { manifest, oidc } = release;

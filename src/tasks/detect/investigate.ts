@@ -38,5 +38,7 @@ export function investigate(reader: CaseReader, options: InvestigateOptions): In
   const found = results.flatMap((result) => result.findings).sort(compareFindings);
   const kept = options.leaveOut === undefined ? found : found.filter((finding) => options.leaveOut?.(finding) !== true);
   const findings = amplified(withoutCleanUps(faded(settled(kept, view), view), view));
-  return { view, results, findings, incidents: incidentsOf(findings, view) };
+  const incidents = incidentsOf(findings, view);
+  view.forget();
+  return { view, results, findings, incidents };
 }

@@ -17,7 +17,8 @@ export class CaseRuleView implements RuleView {
   readonly caseView: CaseView;
   readonly #inferences: readonly Inference[];
   readonly #scope: readonly string[] | undefined;
-  readonly #kept = new Map<unknown, unknown>();
+  readonly #kept = new Map<string, unknown>();
+  readonly #shared = new Map<unknown, unknown>();
 
   /** @param scope the packages to be judged; absent: all */
   constructor(reader: CaseReader, inferences: readonly Inference[], scope?: readonly string[]) {
@@ -94,10 +95,16 @@ export class CaseRuleView implements RuleView {
   }
 
   shared<T>(make: (view: RuleView) => T): T {
-    return this.#keep(make, () => make(this));
+    if (!this.#shared.has(make)) this.#shared.set(make, make(this));
+    return this.#shared.get(make) as T;
   }
 
-  #keep<T>(key: unknown, make: () => T): T {
+  /** Lets go of what rules worked out: what is asked of the view after them is about few of its packages. */
+  forget(): void {
+    this.#shared.clear();
+  }
+
+  #keep<T>(key: string, make: () => T): T {
     if (!this.#kept.has(key)) this.#kept.set(key, make());
     return this.#kept.get(key) as T;
   }
