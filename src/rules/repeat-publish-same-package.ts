@@ -83,7 +83,9 @@ function judge(
       .filter((burst) => !burst.every((release) => told.has(nameOf(release))))
       .map((burst) => finding(group, burst)),
   );
-  return unknown === undefined ? [findings] : [findings, unknown];
+  if (unknown === undefined) return [findings];
+  // Silence would say something of those too, of which nobody knows who published them.
+  return findings.length === 0 ? [unknown] : [findings, unknown];
 }
 
 function unknownOf({ name, releases }: PackageHistory): Missing | undefined {
