@@ -45,27 +45,50 @@ function addressText(step: Step): string {
 }
 
 function fill(template: string, members: EventMembers): string {
-  const alternatives = template.split('|');
-  const complete = alternatives.find((alternative) => !missesWord(alternative, members));
-  return fillOne(complete ?? alternatives.at(-1) ?? '', members);
+  const alternatives = parsed(template);
+  const complete = alternatives.find(({ required }) => hasAll(required, members)) ?? alternatives.at(-1);
+  return complete === undefined ? '' : complete.parts.map((part) => partText(part, members)).join('');
 }
 
-function missesWord(alternative: string, members: EventMembers): boolean {
-  const required = alternative.replace(/\[[^\]]*\]/g, '');
-  return wordsIn(required).some((name) => wordOf(name, members) === undefined);
+function partText(part: Part, members: EventMembers): string {
+  if (typeof part === 'string') return part;
+  if ('name' in part) return wordOf(part.name, members) ?? WORDS.get(part.name)?.otherwise ?? '';
+  if (!hasAll(part.required, members)) return '';
+  return part.parts.map((inner) => partText(inner, members)).join('');
 }
 
-/** One pass over the template: what is filled in is never read again. */
-function fillOne(alternative: string, members: EventMembers): string {
-  return alternative.replace(/\[([^\]]*)\]|\{(\w+)\}/g, (_, optional: string | undefined, name: string | undefined) => {
-    if (name !== undefined) return wordOf(name, members) ?? WORDS.get(name)?.otherwise ?? '';
-    const part = optional ?? '';
-    return missesWord(part, members)
-      ? ''
-      : part.replace(/\{(\w+)\}/g, (_word, inner: string) => wordOf(inner, members) ?? '');
-  });
+function hasAll(names: readonly string[], members: EventMembers): boolean {
+  return names.every((name) => wordOf(name, members) !== undefined);
 }
 
-function wordsIn(template: string): readonly string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+/** A text as it stands, a `{word}`, or `[what is left out where a word of it is missing]`. */
+type Part = string | { readonly name: string } | Alternative;
+
+interface Alternative {
+  readonly parts: readonly Part[];
+  /** Words without which it is not used. */
+  readonly required: readonly string[];
+}
+
+const PARSED = new Map<string, readonly Alternative[]>();
+
+/** Templates are few, and used for every row. */
+function parsed(template: string): readonly Alternative[] {
+  const known = PARSED.get(template);
+  if (known !== undefined) return known;
+  const alternatives = template.split('|').map(alternativeOf);
+  PARSED.set(template, alternatives);
+  return alternatives;
+}
+
+function alternativeOf(text: string): Alternative {
+  const parts = text.split(/(\[[^\]]*\]|\{\w+\})/).filter((part) => part !== '');
+  const required = text.replace(/\[[^\]]*\]/g, '').matchAll(/\{(\w+)\}/g);
+  return { parts: parts.map(partOf), required: [...required].map(([, name]) => name ?? '') };
+}
+
+function partOf(text: string): Part {
+  if (text.startsWith('[') && text.endsWith(']')) return alternativeOf(text.slice(1, -1));
+  const [, name] = /^\{(\w+)\}$/.exec(text) ?? [];
+  return name === undefined ? text : { name };
 }
