@@ -53,7 +53,7 @@ const FOR_READING = [
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'mmap_size = 0',
-  'cache_size = -8192',
+  'cache_size = -32768',
   'query_only = ON',
 ];
 
