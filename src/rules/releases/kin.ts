@@ -70,6 +70,7 @@ export function siblingBy(
 ): KnownRelease | undefined {
   const range = { since: release.at - most, until: release.at - least };
   const repository = repositoryOf(release);
+  if (repository === undefined && scopeOf(release.package) === undefined) return undefined;
   for (const { members, sort } of view.query({ accounts: [account], actions: ['package.published'], ...range })) {
     const { actor, package: name, version } = members;
     if (actor !== account || name === undefined || name === release.package || sort > range.until) continue;
