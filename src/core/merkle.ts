@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 export const HASH_SIZE = 32;
 
 /** Root of no leaves: SHA-256 of nothing. */
-const EMPTY_ROOT: Buffer = Buffer.from(hash('sha256', '', 'hex'), 'hex');
+export const EMPTY_ROOT: Buffer = Buffer.from(hash('sha256', '', 'hex'), 'hex');
 
 /** Hash of an entry's text, as 32 characters of latin1: cheaper to make than a Buffer, and easy to pack. */
 export function leafLatin1(text: string): string {
@@ -18,7 +18,8 @@ export function leafHash(text: string): Buffer {
   return Buffer.from(leafLatin1(text), 'latin1');
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+/** Hash of the node above two others. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return digest(Buffer.concat([Buffer.of(0x01), left, right]));
 }
 
