@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { checkExact } from './cli/exact.ts';
 import { failureOf } from './cli/failure.ts';
 import { type Io, pageOf } from './cli/io.ts';
 import { Notes } from './cli/notes.ts';
@@ -58,6 +59,7 @@ async function run({ command, args, options, globals }: Run, io: Io, notes: Note
   };
   try {
     const report = await command.run({ args, options: { ...options, db: caseOf(globals, io) }, host });
+    if (report.exact !== undefined) checkExact(globals, !toFile(globals) && io.stdout.isTTY === true);
     const page = pageOf(io, globals.color, toFile(globals));
     const foot = await deliver(report, output, page, { sink, notes });
     await sink.close();
@@ -78,7 +80,7 @@ async function deliver(report: Report, output: Output, page: Page, to: { sink: S
     asked ??= report.foot();
     return asked;
   };
-  for await (const text of output.render({ ...report, foot }, page)) {
+  for await (const text of report.exact ?? output.render({ ...report, foot }, page)) {
     to.notes.clear();
     await to.sink.write(text);
   }

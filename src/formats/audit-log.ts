@@ -1,18 +1,16 @@
+import { AUDIT_LOG, isLogEnd, isLogHeader, LOG_ENTRY } from '../core/audit-log.ts';
 import type { Format, Out, Reading, Sample } from '../core/format.ts';
 import { integer, isObject, type Json, member, scalar, text } from '../core/json.ts';
 import type { EvidenceRecord } from '../core/record.ts';
 import { readTime } from '../core/time.ts';
-import { loggedEvent } from './audit-log/logged-event.ts';
+import { givenIn, loggedEvent } from './audit-log/logged-event.ts';
 import { ignoredOut, problemOut } from './npm/outs.ts';
-
-const VERSION = 'audit-log/v1';
-const ENTRY = ['seq', 'hash', 'leaf_hash', 'prev_hash'] as const;
 
 /** A chained log in the open format `audit-log/v1`. Only its events are read here; `verify` checks the chain. */
 const format: Format = {
   id: 'audit-log',
-  title: VERSION,
-  revision: 1,
+  title: AUDIT_LOG,
+  revision: 2,
   about: {
     export: 'the .jsonl of a system that writes audit-log/v1; keep the .checkpoint beside it for `verify`',
     lifetime: 'as its writer keeps it',
@@ -21,7 +19,7 @@ const format: Format = {
     tried: 'documentation',
   },
   framing: 'records',
-  signs: { members: [...ENTRY, 'record'] },
+  signs: { members: [...LOG_ENTRY, 'record'] },
   recognise,
   open: () => new Reader(),
 };
@@ -30,14 +28,13 @@ export default format;
 
 function recognise({ values, shape }: Sample): number {
   if (shape === 'array') return 0;
-  if (values.some((value) => member(value, 'format') === VERSION && text(member(value, 'hash_alg')) !== undefined))
-    return 95;
+  if (values.some((value) => isLogHeader(value) && member(value, 'format') === AUDIT_LOG)) return 95;
   return values.some(isEntry) ? 90 : 0;
 }
 
 function isEntry(value: Json): boolean {
   return (
-    ENTRY.every((name) => member(value, name) !== undefined) && (holds(value, 'record') || holds(value, 'redacted'))
+    LOG_ENTRY.every((name) => member(value, name) !== undefined) && (holds(value, 'record') || holds(value, 'redacted'))
   );
 }
 
@@ -52,8 +49,8 @@ class Reader implements Reading {
   push(record: EvidenceRecord): readonly Out[] {
     const { json } = record;
     if (!isObject(json)) return [problemOut('unknown-shape', 'a line of this log is a JSON object', record)];
-    if (member(json, 'hash_alg') !== undefined && member(json, 'format') !== undefined) return [this.#header(record)];
-    if (member(json, 'end') === true) return [ignoredOut('end-of-chain', record)];
+    if (isLogHeader(json)) return [this.#header(record)];
+    if (isLogEnd(json)) return [ignoredOut('end-of-chain', record)];
     const seq = integer(member(json, 'seq'));
     if (seq === undefined || seq < 0) return [problemOut('missing-field', 'an entry without its number `seq`', record)];
     if (holds(json, 'redacted')) return [this.#redacted(record, seq)];
@@ -67,7 +64,7 @@ class Reader implements Reading {
 
   #header(record: EvidenceRecord): Out {
     const version = member(record.json, 'format');
-    if (version !== VERSION) return problemOut('unknown-shape', `the header is not one of ${VERSION}`, record);
+    if (version !== AUDIT_LOG) return problemOut('unknown-shape', `the header is not one of ${AUDIT_LOG}`, record);
     this.#origin = text(member(record.json, 'origin'));
     return ignoredOut('chain-header', record);
   }
@@ -76,7 +73,7 @@ class Reader implements Reading {
     const made = loggedEvent(member(record.json, 'record'));
     if ('rule' in made) return ignoredOut(made.rule, record);
     if ('code' in made) return problemOut(made.code, made.message, record);
-    const identity = this.#identity('', seq);
+    const identity = givenIn(member(record.json, 'record')) ?? this.#identity('', seq);
     return { kind: 'event', event: { ...made, identity }, records: [record.number] };
   }
 

@@ -6,6 +6,7 @@ import {
   type AuthMethod,
   type EventDraft,
   type Grade,
+  type Identity,
   MEMBER_NAMES,
   MEMBERS,
   type MemberName,
@@ -56,17 +57,33 @@ const OWN: readonly MemberName[] = [
  */
 export function loggedEvent(record: Json | undefined): Logged {
   if (isObject(record) && Object.keys(record).length === 0) return { rule: 'empty-record' };
-  const kind = text(member(record, 'action')) === undefined ? text(member(record, 'entry')) : undefined;
+  const kind = entryKind(record);
   if (kind !== undefined && CUSTODY.includes(kind)) return { rule: 'custody-entry' };
   const said = kind === undefined ? record : member(record, 'event');
   const native = text(member(said, 'action'));
   if (!isObject(said) || native === undefined)
     return { code: 'missing-field', message: 'the record of the entry names no action' };
-  return native.startsWith('meta.') ? { rule: 'custody-entry' } : eventOf(said, native);
+  if (native.startsWith('meta.')) return { rule: 'custody-entry' };
+  const event = eventOf(said, native, kind !== undefined);
+  const number = kind === undefined ? undefined : integer(member(record, 'number'));
+  return number === undefined || number < 0 ? event : { ...event, number };
 }
 
-function eventOf(said: JsonObject, native: string): Logged {
-  const times = timesOf(said);
+/** What kind of entry of a case a record is. */
+function entryKind(record: Json | undefined): string | undefined {
+  return text(member(record, 'action')) === undefined ? text(member(record, 'entry')) : undefined;
+}
+
+/** The identity that an entry of a case has there: what comes back to that case is known to it. */
+export function givenIn(record: Json | undefined): Identity | undefined {
+  const id = text(member(record, 'id')) ?? '';
+  const isGiven = entryKind(record) !== undefined && /^[0-9a-f]{64}$/.test(id);
+  return isGiven ? { by: 'given', id } : undefined;
+}
+
+/** @param ofCase whether it is one of a case, which may know an act without any time */
+function eventOf(said: JsonObject, native: string, ofCase: boolean): Logged {
+  const times = timesOf(said, ofCase);
   if ('code' in times) return times;
   const action = actionOf(native);
   const [grade, outcome] = [text(member(said, 'grade')), text(member(said, 'outcome'))];
@@ -92,10 +109,10 @@ function outcomeOf(outcome: string | undefined, action: Action): Outcome {
 
 type Times = Pick<EventDraft, 'at' | 'after' | 'before' | 'basis'>;
 
-function timesOf(said: JsonObject): Times | Extract<Logged, { code: ProblemCode }> {
+function timesOf(said: JsonObject, mayLack: boolean): Times | Extract<Logged, { code: ProblemCode }> {
   const stamp = member(said, 'ts') ?? member(said, 'time');
   const [from, until] = [member(said, 'not_before'), member(said, 'not_after')];
-  if (stamp === undefined && from === undefined && until === undefined)
+  if (stamp === undefined && from === undefined && until === undefined && !mayLack)
     return { code: 'missing-field', message: 'the record of the entry has no time' };
   const moments = [stamp, from, until].map((value) => (value === undefined ? undefined : readTime(value)));
   const bad = moments.find((result) => result?.ok === false);
