@@ -11,11 +11,12 @@ const format: Format = {
   title: 'AWS CloudTrail digest',
   revision: 1,
   about: {
-    export: 'aws s3 cp --recursive s3://BUCKET/AWSLogs/ACCOUNT/CloudTrail-Digest/ . , with the metadata of the objects',
+    export:
+      'aws s3 cp --recursive s3://BUCKET/AWSLogs/ACCOUNT/CloudTrail-Digest/ . , with head-object of the newest one and list-public-keys',
     lifetime: 'as long as the bucket keeps it',
     proves: 'which log files CloudTrail delivered in an hour and what their SHA-256 was; which digest came before',
     cannotProve:
-      'that the digest itself is genuine: its signature stands in the metadata of the object, not in the file; what was not logged',
+      'without its signature, which stands in the metadata of the object or in the next digest, that it is genuine; what was not logged',
     tried: 'real',
   },
   framing: 'records',

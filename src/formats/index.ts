@@ -10,6 +10,8 @@ import artifactorySecurityAuditFormat from './artifactory-security-audit.ts';
 import auditLogFormat from './audit-log.ts';
 import awsCloudtrailFormat from './aws-cloudtrail.ts';
 import awsCloudtrailDigestFormat from './aws-cloudtrail-digest.ts';
+import awsCloudtrailKeysFormat from './aws-cloudtrail-keys.ts';
+import awsS3ObjectFormat from './aws-s3-object.ts';
 import bunLockFormat from './bun-lock.ts';
 import gcpAuditFormat from './gcp-audit.ts';
 import genericJsonlFormat from './generic-jsonl.ts';
@@ -70,6 +72,8 @@ export const FORMATS: readonly Format[] = [
   auditLogFormat,
   awsCloudtrailFormat,
   awsCloudtrailDigestFormat,
+  awsCloudtrailKeysFormat,
+  awsS3ObjectFormat,
   bunLockFormat,
   gcpAuditFormat,
   genericJsonlFormat,

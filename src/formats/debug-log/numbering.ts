@@ -38,3 +38,8 @@ function missing(from: number, to: number): string {
   const lines = from === to ? `line ${from} is` : `lines ${from} to ${to} are`;
   return `${lines} missing: numbering is gapless in every log npm writes`;
 }
+
+/** Whether a problem of a log is one that `Numbering` found. */
+export function isNumberingFault(message: string): boolean {
+  return /^(?:lines? \d+ (?:is|to \d+ are) missing: |the numbers fall from )/.test(message);
+}
