@@ -1,6 +1,9 @@
 import { type Sha256, sha256 } from './digest.ts';
 import type { EventMembers, Identity } from './event.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { SourceProof } from './proof.ts';
+import type { Ranges } from './ranges.ts';
+import type { SealKind } from './seal-members.ts';
 
 /** Kinds of ledger entries. Their numbers stand in the index: add at the end only. */
 export const ENTRY_KINDS = [
@@ -49,6 +52,7 @@ export interface NoteEntry {
   readonly event: EventMembers;
   readonly id: Sha256;
   readonly recorded_at: string;
+  readonly recorded_by?: string;
 }
 
 export interface EvidenceEntry {
@@ -63,7 +67,10 @@ export interface EvidenceEntry {
   readonly member?: string;
   readonly name: string;
   readonly options: JsonObject;
+  /** What its bytes say for themselves: chains, checksums, numbers. */
+  readonly proof?: SourceProof;
   readonly recorded_at: string;
+  readonly recorded_by?: string;
   readonly sha256: Sha256;
   readonly taken?: string;
   readonly taken_basis: string;
@@ -136,8 +143,13 @@ export interface ProblemEntry extends RawText {
 
 export interface CaseEntry {
   readonly entry: 'case';
+  /** SHA-256 of the key of the case, where personal data is sealed. */
+  readonly key?: Sha256;
   readonly origin: string;
   readonly recorded_at: string;
+  readonly recorded_by?: string;
+  /** What stands beside the entries of this case, not in them. */
+  readonly seal?: readonly SealKind[];
   readonly tool: string;
 }
 
@@ -147,6 +159,7 @@ export interface HistoryEntry {
   /** `ack`: a finding was looked at and is left out of what fails a run. */
   readonly act: 'ack';
   readonly recorded_at: string;
+  readonly recorded_by?: string;
   /** Id of the finding. */
   readonly subject: Sha256;
   /** The reason that was given. */
@@ -154,9 +167,36 @@ export interface HistoryEntry {
   readonly tool: string;
 }
 
+/**
+ * Says that what other entries held was removed on purpose. Their leaves stay, so every proof holds. Who and when are
+ * what this computer said.
+ */
+export interface RedactEntry {
+  readonly entry: 'redact';
+  /** On whose order, or by which law, as it was given. */
+  readonly authority?: string;
+  /** How they were chosen: `actor`, `ip`, `email`, `text`, `entry`, `age`. Never the value itself. */
+  readonly by: readonly string[];
+  /** SHA-256 of the key of the case, by which `withheld` was made. */
+  readonly key?: Sha256;
+  /** Whether the key of the case was erased with this. */
+  readonly key_erased?: true;
+  readonly reason: string;
+  readonly recorded_at: string;
+  readonly recorded_by?: string;
+  /** Entries of which sealed values were removed; their texts stay. */
+  readonly sealed?: Ranges;
+  /** Entries whose text was removed. */
+  readonly seqs?: Ranges;
+  readonly tool: string;
+  /** Keyed digests of what was removed, so that the same from other evidence is not recorded again: base64. */
+  readonly withheld?: string;
+}
+
 export type Entry =
   | CaseEntry
   | HistoryEntry
+  | RedactEntry
   | EvidenceEntry
   | EvidenceEndEntry
   | EventEntry
@@ -235,5 +275,7 @@ export function eventId(identity: Identity, number: number, source: IdentitySour
       return sha256(`record\n${source.format}\n${source.record()}\n${number}`);
     case 'evidence':
       return sha256(`evidence\n${source.evidence}\n${source.position}\n${number}`);
+    case 'given':
+      return identity.id;
   }
 }

@@ -27,6 +27,9 @@ export type ErrorCode =
   | 'interrupted-write'
   | 'disk-full'
   | 'no-such-evidence'
+  | 'no-such-entry'
+  | 'checkpoint-malformed'
+  | 'key-unreadable'
   | 'time-unreadable'
   | 'resume-mismatch';
 

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { Sha256 } from './digest.ts';
 import { membersText } from './event.members.ts';
 import type { Basis, Moment, Precision } from './time.ts';
 
@@ -175,12 +176,14 @@ export interface EventMembers {
  * - `record`: digest of the raw record, and its ordinal among identical ones of that evidence. `time` where the record
  *   has none and its wrapper's counts: equal lines of other times are other events
  * - `evidence`: digest of the evidence and the position, for what has no time of its own
+ * - `given`: the id that a case gave it, as an export of that case says
  */
 export type Identity =
   | { readonly by: 'native'; readonly key: string }
   | { readonly by: 'fields'; readonly values: readonly (string | undefined)[] }
   | { readonly by: 'record'; readonly time?: string }
-  | { readonly by: 'evidence' };
+  | { readonly by: 'evidence' }
+  | { readonly by: 'given'; readonly id: Sha256 };
 
 /** The members that say when, made from a draft's moments. */
 export type TimeMembers = Pick<EventMembers, 'time' | 'time_raw' | 'precision' | 'not_before' | 'not_after' | 'basis'>;

@@ -53,7 +53,9 @@ export type ReportKind =
   | 'rules'
   | 'integrity'
   | 'evidence'
+  | 'history'
   | 'formats'
+  | 'export'
   | 'text'
   | 'change';
 
@@ -74,6 +76,8 @@ export interface Report {
   /** Members of `data` that make the columns of CSV; paths with dots reach nested members. */
   readonly csv: readonly string[];
   foot(): Foot | Promise<Foot>;
+  /** A file of another form: it is written as it stands, and no output draws it. The foot goes to stderr. */
+  readonly exact?: Iterable<string> | AsyncIterable<string>;
   /** A report to be given after this one, made only then. Its exit code is the one that counts. */
   following?(): Promise<Report>;
 }

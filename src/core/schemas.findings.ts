@@ -152,5 +152,8 @@ export const FINDINGS_FOOT = object(
     rules: listOf(RULE),
     incidents: listOf(INCIDENT),
   },
-  { more_incidents: about('beyond the gravest twelve: not asked about further', listOf(object(BRIEF))) },
+  {
+    more_incidents: about('beyond the gravest twelve: not asked about further', listOf(object(BRIEF))),
+    redacted: about('entries that rules could not see, as they were redacted', COUNT),
+  },
 );

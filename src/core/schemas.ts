@@ -17,14 +17,16 @@ import {
   YES_NO,
 } from './json-schema.ts';
 import type { ReportKind } from './report.ts';
+import { CHANGE_FOOT, CHANGE_ROW } from './schemas.change.ts';
 import { FINDINGS_FOOT, FINDINGS_HEAD, FINDINGS_ROW, STORY_HEAD } from './schemas.findings.ts';
+import { HISTORY_FOOT, HISTORY_ROW, INTEGRITY_FOOT, INTEGRITY_HEAD, INTEGRITY_ROW } from './schemas.integrity.ts';
 import { RULES_FOOT, RULES_ROW } from './schemas.rules.ts';
 import type { Basis, Precision } from './time.ts';
 
 export type { JsonSchema } from './json-schema.ts';
 
-/** Kinds of reports that commands give. */
-export type SchemaKind = Exclude<ReportKind, 'change'>;
+/** Kinds of reports that commands give; an `export` has the form that was asked for. */
+export type SchemaKind = Exclude<ReportKind, 'export'>;
 
 /** A report as `--format json` gives it; `--format jsonl` gives its rows alone. */
 function report(
@@ -186,21 +188,9 @@ const TIMELINE_FOOT = object(
   {
     folded: about('rows that stand for several requests', object({ rows: COUNT, requests: COUNT })),
     not_told: about('what there was too much of', TEXTS),
+    redacted: about('entries of the case that were redacted, or lack values', COUNT),
     could_publish: { type: 'array', items: COULD_PUBLISH },
   },
-);
-
-const INTEGRITY_ROW = object(
-  {
-    code: about('F: altered. I: not proven', { type: 'string', pattern: '^[FIN]-[A-Z]+(?:-[A-Z]+)*$' }),
-    message: TEXT,
-  },
-  { more: about('how many of this kind are not named one by one', COUNT) },
-);
-
-const INTEGRITY_FOOT = object(
-  { result: oneOf('ok', 'altered', 'incomplete'), size: COUNT, root: ROOT, anchored: YES_NO },
-  { origin: TEXT },
 );
 
 const EVIDENCE_ROW = object(
@@ -242,14 +232,18 @@ const TEXT_FOOT = object(
   {},
   {
     id: about('note: id of the entry', SHA256),
-    seq: about('note: number of the entry', COUNT),
-    size: about('note, reindex: entries in the case', COUNT),
+    seq: about('note, checkpoint prove: number of the entry', COUNT),
+    size: about('note, reindex, checkpoint: entries in the case', COUNT),
     root: ROOT,
     recovered: about('ingest --recover', YES_NO),
     script: about('formats --collect', TEXT),
     check: about('formats --check-mapping: what it makes of the sample', { type: 'object' }),
     schema: about('formats --schema', { type: 'object' }),
     demo: about('demo: done', TEXT),
+    origin: about('checkpoint sign: which case it is', TEXT),
+    vkey: about('checkpoint keygen, sign: the public key', TEXT),
+    proof: about('checkpoint prove', TEXT),
+    files: about('checkpoint sign, prove: what was written', { type: 'array', items: TEXT }),
   },
 );
 
@@ -257,7 +251,7 @@ const TEXT_FOOT = object(
 export const SCHEMAS: Readonly<Record<SchemaKind, JsonSchema>> = {
   ingest: report('ingest', 'ingest: what became of each file and record', INGEST_ROW, INGEST_FOOT),
   timeline: report('timeline', 'show: one row a step', timelineRow(), TIMELINE_FOOT, STORY_HEAD),
-  integrity: report('integrity', 'verify: one row a finding', INTEGRITY_ROW, INTEGRITY_FOOT),
+  integrity: report('integrity', 'verify: one row a finding', INTEGRITY_ROW, INTEGRITY_FOOT, INTEGRITY_HEAD),
   evidence: report(
     'evidence',
     'evidence: one row a file',
@@ -266,6 +260,8 @@ export const SCHEMAS: Readonly<Record<SchemaKind, JsonSchema>> = {
   ),
   findings: report('findings', 'detect: one row a finding', FINDINGS_ROW, FINDINGS_FOOT, FINDINGS_HEAD),
   rules: report('rules', 'rules: one row a rule, an error or an example', RULES_ROW, RULES_FOOT),
+  history: report('history', 'evidence --history: one row a change', HISTORY_ROW, HISTORY_FOOT),
   formats: report('formats', 'formats: one row a format', FORMAT_ROW, object({ formats: COUNT })),
+  change: report('change', 'redact: one row an entry', CHANGE_ROW, CHANGE_FOOT),
   text: report('text', 'all others: no rows, the answer is in foot', undefined, TEXT_FOOT),
 };

@@ -1,9 +1,12 @@
+import type { CaseKey } from '../core/case-key.ts';
 import type { Entry, HistoryEntry } from '../core/entry.ts';
+import { type Change, changesIn } from './changes.ts';
 import { EntryReader } from './entries.ts';
 import { storedHead } from './ledger.ts';
 import { type Db, guarded, openForReading, orClosed } from './open.ts';
 import { TimelineReader } from './query.ts';
 import { historyIn, type Receipt, receiptsIn } from './receipts.ts';
+import { keyIn, type Redaction, redactionsIn } from './redact/redactions.ts';
 import { StateReader } from './states.ts';
 
 /** A case opened for reading: refuses one with side files, never writes. */
@@ -30,6 +33,20 @@ export class CaseReader {
   history(): readonly HistoryEntry[] {
     const numbers = guarded(this.#db.name, () => historyIn(this.#db));
     return numbers.map((seq) => this.entry(seq)).filter((entry) => entry.entry === 'history');
+  }
+
+  /** Every entry that a command left, beside what it read: receipts, notes, acknowledgements, redactions. */
+  changes(): readonly Change[] {
+    return guarded(this.#db.name, () => changesIn(this.#db, (seq) => this.entry(seq)));
+  }
+
+  /** What was removed on purpose, in ledger order. An entry without its text is named in one of them. */
+  redactions(): readonly Redaction[] {
+    return guarded(this.#db.name, () => redactionsIn(this.#db, (seq) => this.entry(seq)));
+  }
+
+  key(): CaseKey | undefined {
+    return guarded(this.#db.name, () => keyIn(this.#db));
   }
 
   head(): { readonly size: number; readonly root: Buffer } {

@@ -1,5 +1,10 @@
+import type { CaseKey } from '../core/case-key.ts';
 import { type Entry, entryText } from '../core/entry.ts';
+import { isSealable, type Sealer } from '../core/sealer.ts';
+import type { Withheld } from '../core/withheld.ts';
+import { sealerOf } from './case-seal.ts';
 import type { TimelineRow } from './derive.ts';
+import { Disclosures } from './disclosures.ts';
 import { EntryReader, parseEntry } from './entries.ts';
 import { isUnmade } from './header.ts';
 import { IndexWriter, type SoughtRow } from './index-writer.ts';
@@ -7,6 +12,7 @@ import { LedgerWriter } from './ledger.ts';
 import { type Db, guarded, guardedAsync, makeCase, openForWriting, openUnmade, orClosed } from './open.ts';
 import type { RowUnpacker } from './packed-rows.ts';
 import { type Receipt, type Receipts, receiptsIn } from './receipts.ts';
+import { withheldIn } from './redact/redactions.ts';
 
 /** Entries in one transaction: enough that a commit costs little, few enough that a crash loses little. */
 const TRANSACTION = 100_000;
@@ -21,11 +27,18 @@ export type PackedAppend = (bytes: Uint8Array, row: TimelineRow<number>) => numb
 export class CaseWriter {
   readonly path: string;
   readonly db: Db;
+  /** Who the user says he is: stands beside the time in every entry that has one. */
+  by: string | undefined;
   readonly #ledger: LedgerWriter;
   readonly #index: IndexWriter;
   readonly #reader: EntryReader;
+  readonly #disclosures: Disclosures;
+  readonly #disclose;
   /** Once they were asked for. */
   #receipts: Receipts | undefined;
+  /** Once it was asked for. */
+  #withheld: Withheld | 'nothing' | undefined;
+  #sealer: Sealer | 'nothing' | undefined;
   #pending = 0;
   #open = false;
 
@@ -37,14 +50,17 @@ export class CaseWriter {
     this.#ledger = new LedgerWriter(db);
     this.#index = new IndexWriter(db);
     this.#reader = new EntryReader(db);
+    this.#disclosures = new Disclosures(db);
+    this.#disclose = db.prepare('INSERT INTO ledger_disclosure(seq, digest, text) VALUES (?, ?, ?)');
   }
 
-  /** Opens a case, or makes one whose entry 0 is `first`. */
-  static open(path: string, first: () => Entry): CaseWriter {
+  /** Opens a case, or makes one whose entry 0 is `first`. @param key of a new case that seals personal data */
+  static open(path: string, first: () => Entry, key?: CaseKey): CaseWriter {
     return guarded(path, () => {
       if (!isUnmade(path)) return orClosed(openForWriting(path), (db) => new CaseWriter(path, db, beginWriting));
       const entry = first();
       const writer = orClosed(openUnmade(path), (db) => new CaseWriter(path, db, makeCase));
+      if (key !== undefined) writer.db.prepare('INSERT INTO ledger_key(id, key) VALUES (1, ?)').run(key);
       writer.append(entry);
       return writer;
     });
@@ -62,10 +78,31 @@ export class CaseWriter {
     return parseEntry(seq, this.text(seq));
   }
 
-  append(entry: Entry): number {
+  /** The text of an entry with what was sealed. */
+  told(seq: number): string {
+    return guarded(this.path, () => this.#disclosures.openText(seq, this.text(seq)));
+  }
+
+  /** What seals entries, in a case that was made so. @throws {AppError} `usage` where its key was erased */
+  get sealer(): Sealer | undefined {
+    this.#sealer ??= (this.size === 0 ? undefined : sealerOf(this.db, this.entry(0))) ?? 'nothing';
+    return this.#sealer === 'nothing' ? undefined : this.#sealer;
+  }
+
+  /** An entry as this case speaks of it; see `Sealer.keyed`. @param longTexts of it, which are then in it */
+  keyed<T extends Entry>(entry: T, longTexts: readonly string[] = []): T {
+    return this.sealer?.keyed(entry, longTexts) ?? entry;
+  }
+
+  /** @param plain as `keyed` gives it. What the case seals is taken out of it. */
+  append(plain: Entry): number {
+    const entry = this.by !== undefined && 'recorded_at' in plain ? { ...plain, recorded_by: this.by } : plain;
     return this.#within(() => {
-      const seq = this.#ledger.append(entryText(entry));
+      const sealed = isSealable(entry) ? this.sealer?.split(entry) : undefined;
+      const seq = this.#ledger.append(sealed?.text ?? entryText(entry));
       this.#index.add(entry, seq);
+      for (const { digest, text } of sealed?.disclosures ?? [])
+        this.#disclose.run(seq, Buffer.from(digest, 'base64url'), text);
       this.#receipts?.add(seq, entry);
       return seq;
     });
@@ -94,6 +131,12 @@ export class CaseWriter {
   receipts(): readonly Receipt[] {
     this.#receipts ??= guarded(this.path, () => receiptsIn(this.db, (seq) => this.entry(seq)));
     return this.#receipts.all;
+  }
+
+  /** What was removed from the case and is not to come back. */
+  withheld(): Withheld | undefined {
+    this.#withheld ??= guarded(this.path, () => withheldIn(this.db, (seq) => this.entry(seq))) ?? 'nothing';
+    return this.#withheld === 'nothing' ? undefined : this.#withheld;
   }
 
   findPart(digest: string): number | undefined {

@@ -217,7 +217,7 @@ function markRow(entry: Exclude<Entry, EventEntry | NoteEntry>): MarkRow {
 }
 
 function markEvidence(entry: Exclude<Entry, EventEntry | NoteEntry>): string | undefined {
-  if (entry.entry === 'case' || entry.entry === 'history') return undefined;
+  if (entry.entry === 'case' || entry.entry === 'history' || entry.entry === 'redact') return undefined;
   return entry.entry === 'evidence' ? entry.sha256 : entry.evidence;
 }
 

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import type { Entry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
+import { Disclosures } from './disclosures.ts';
 import { type Db, guarded } from './open.ts';
 import { BLOCK } from './schema.ts';
 
@@ -13,10 +14,12 @@ export class EntryReader {
   readonly #tail;
   readonly #raw;
   readonly #size;
+  readonly #disclosures;
   readonly #blocks = new Map<number, readonly string[]>();
 
   constructor(db: Db) {
     this.#path = db.name;
+    this.#disclosures = new Disclosures(db);
     this.#block = db.prepare<[number], { size: number; z: Buffer }>('SELECT size, z FROM ledger_block WHERE first = ?');
     this.#tail = db.prepare<[number], string>('SELECT text FROM ledger_tail WHERE seq = ?').pluck();
     this.#raw = db.prepare<[Buffer], { size: number; z: Buffer }>('SELECT size, z FROM ledger_raw WHERE sha256 = ?');
@@ -31,7 +34,10 @@ export class EntryReader {
     return guarded(this.#path, () => this.#size.get()) ?? 0;
   }
 
-  /** Canonical text of an entry. @throws {AppError} `case-damaged` where it cannot be read */
+  /**
+   * Canonical text of an entry as it stands in the ledger: what its leaf is the hash of. Empty where it was redacted.
+   * @throws {AppError} `case-damaged` where it cannot be read
+   */
   text(seq: number): string {
     const block = this.#lines(seq - (seq % BLOCK));
     const text = block === undefined ? guarded(this.#path, () => this.#tail.get(seq)) : block[seq % BLOCK];
@@ -39,8 +45,22 @@ export class EntryReader {
     return text;
   }
 
+  /** The same with what was sealed and is still there. */
+  told(seq: number): string {
+    const text = this.text(seq);
+    return guarded(this.#path, () => this.#disclosures.openText(seq, text));
+  }
+
+  /** An entry with what was sealed and is still there. */
   entry(seq: number): Entry {
-    return parseEntry(seq, this.text(seq));
+    const text = this.text(seq);
+    const entry = parseEntry(seq, text);
+    return guarded(this.#path, () => this.#disclosures.open(seq, text, entry));
+  }
+
+  /** What stands beside a sealed entry, as it is stored. */
+  disclosures(seq: number): readonly string[] {
+    return guarded(this.#path, () => this.#disclosures.of(seq));
   }
 
   /** A long raw text by its digest. */

@@ -10,7 +10,7 @@ import { Slab } from './slab.ts';
 /** Blocks in a tree node of level 16, and such nodes in one of level 24. */
 const FAN = 256;
 /** One output buffer for a block: each further one is a trip to another thread and back. */
-const COMPRESSION = { level: 1, chunkSize: 128 * 1024 };
+export const COMPRESSION = { level: 1, chunkSize: 128 * 1024 };
 const compress = promisify<Buffer, typeof COMPRESSION, Buffer>(deflate);
 
 /** A block whose entries are complete and whose compressed form is being made on another thread. */

@@ -1,3 +1,5 @@
+import type { Entry } from '../core/entry.ts';
+import { Disclosures } from './disclosures.ts';
 import { allEntries, damaged, parseEntry } from './entries.ts';
 import { IndexWriter } from './index-writer.ts';
 import { type Db, guarded, openForWriting } from './open.ts';
@@ -18,12 +20,14 @@ export function reindex(path: string, progress: (done: number) => void): number 
   }
 }
 
-function rebuild(db: Db, progress: (done: number) => void): number {
+/** Derives the index of an open case, within the transaction of the caller. A redacted entry has no rows. */
+export function rebuild(db: Db, progress: (done: number) => void): number {
   for (const table of INDEX_TABLES) db.exec(`DELETE FROM ${table}`);
   const writer = new IndexWriter(db);
+  const disclosures = new Disclosures(db);
   let done = 0;
   for (const { seq, text } of allEntries(db)) {
-    add(writer, seq, text);
+    if (text !== '') add(writer, seq, () => disclosures.open(seq, text, parseEntry(seq, text)));
     done = seq + 1;
     if (done % 20_000 === 0) {
       writer.flush();
@@ -34,10 +38,9 @@ function rebuild(db: Db, progress: (done: number) => void): number {
   return done;
 }
 
-function add(writer: IndexWriter, seq: number, text: string): void {
-  const entry = parseEntry(seq, text);
+function add(writer: IndexWriter, seq: number, read: () => Entry): void {
   try {
-    writer.add(entry, seq);
+    writer.add(read(), seq);
   } catch (error) {
     throw error instanceof TypeError || error instanceof RangeError ? damaged(`entry ${seq}`, { cause: error }) : error;
   }

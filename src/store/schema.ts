@@ -2,6 +2,9 @@
  * The case file. Ledger tables (`ledger_*`) are the truth and only grow; `string`, `timeline`, `posting` and `mark`
  * are the index, derived from the ledger and rebuilt by `reindex`. The triggers guard against our own mistakes, not
  * against an attacker: they can be dropped. What proves anything is `verify` and a root kept elsewhere.
+ *
+ * Nothing in the ledger is ever changed in place: redaction writes a new file, into which what is removed never comes,
+ * and puts it in the place of the old one. So the triggers need to allow no update, with a `redact` entry or without.
  */
 export const APPLICATION_ID = 0x41544c31;
 export const USER_VERSION = 1;
@@ -38,6 +41,14 @@ const LEDGER = [
   sha256 BLOB PRIMARY KEY CHECK(length(sha256) = 32),
   size INTEGER NOT NULL,
   z BLOB NOT NULL) STRICT`,
+  `CREATE TABLE ledger_disclosure(
+  seq INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK(length(digest) = 32),
+  text TEXT NOT NULL,
+  PRIMARY KEY(seq, digest)) STRICT, WITHOUT ROWID`,
+  `CREATE TABLE ledger_key(
+  id INTEGER PRIMARY KEY CHECK(id = 1),
+  key BLOB NOT NULL CHECK(length(key) = 32)) STRICT`,
 ];
 
 const INDEX = [
@@ -107,6 +118,10 @@ BEGIN SELECT RAISE(ABORT, 'ledger_tail: only a block may replace it'); END`,
   refuse('ledger_node', 'DELETE'),
   refuse('ledger_raw', 'UPDATE'),
   refuse('ledger_raw', 'DELETE'),
+  refuse('ledger_disclosure', 'UPDATE'),
+  refuse('ledger_disclosure', 'DELETE'),
+  refuse('ledger_key', 'UPDATE'),
+  refuse('ledger_key', 'DELETE'),
 ];
 
 /** In the order they are created; the schema cookie of a case equals their number. */

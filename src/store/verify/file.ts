@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { openDatabase } from '../database.ts';
 import { readHeader } from '../header.ts';
 import type { Db } from '../open.ts';
-import { PAGE_SIZE, SCHEMA } from '../schema.ts';
+import { INDEX_REVISION, PAGE_SIZE, SCHEMA } from '../schema.ts';
 import type { Findings } from './finding.ts';
 
 /** Fields of the SQLite header that are the same in every case: offset, bytes, value. */
@@ -71,9 +71,28 @@ function knownSchema(): SchemaRow[] {
   }
 }
 
-/** Check 8: SQLite's own, the full one: `quick_check` does not compare indexes with their tables. */
-export function checkSqlite(db: Db, findings: Findings): void {
-  const rows = db.pragma('integrity_check(100)') as { readonly integrity_check: string }[];
-  for (const { integrity_check: message } of rows) if (message !== 'ok') findings.add('F-SQLITE', message);
+/**
+ * Check 8: SQLite's own. @param full whether indexes are compared with their tables too, which `quick_check` does not do
+ */
+export function checkSqlite(db: Db, full: boolean, findings: Findings): void {
+  const name = full ? 'integrity_check' : 'quick_check';
+  const rows = db.pragma(`${name}(100)`) as readonly Readonly<Record<string, string>>[];
+  for (const { [name]: message = '' } of rows) if (message !== 'ok') findings.add('F-SQLITE', message);
   for (const row of db.pragma('foreign_key_check') as readonly object[]) findings.add('F-SQLITE', JSON.stringify(row));
+}
+
+/** Revisions that there may ever be. */
+const HIGHEST = 1000;
+
+/** Whether this program derives the index as the one that wrote it did: only then it can be compared. */
+export function sameRevision(db: Db, findings: Findings): boolean {
+  const rows = db.prepare<[], { name: string; value: number }>('SELECT name, value FROM index_meta').all();
+  const [row] = rows;
+  const isNamed = rows.length === 1 && row?.name === 'revision';
+  if (isNamed && row.value === INDEX_REVISION) return true;
+  if (isNamed && row.value > 0 && row.value < HIGHEST) {
+    const remedy = 'run `audit-timeline reindex` to compare it';
+    findings.add('I-INDEX-REVISION', `the index was derived by revision ${row.value} of the program; ${remedy}`);
+  } else findings.add('F-INDEX', 'index_meta does not say which revision derived the index');
+  return false;
 }
