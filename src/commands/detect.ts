@@ -22,6 +22,7 @@ const command: Command = {
     { flags: '--ack <id>', description: 'write into the case that this finding was looked at; needs --reason' },
     { flags: '--reason <text>', description: 'why it is acknowledged' },
     { flags: '--recorded-at <time>', description: 'time to write into the entry of --ack instead of now' },
+    { flags: '--recorded-by <name>', description: 'who does this, to be written beside the time' },
     { flags: '--require <rule>', description: 'exit 3 when this rule could not run', many: true },
     { flags: '--strict', description: 'exit 3 when any rule could not run' },
   ],

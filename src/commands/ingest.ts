@@ -20,8 +20,24 @@ const command: Command = {
     { flags: '--exclude <glob>', description: 'pass by files of such a name', many: true },
     { flags: '--since <time>', description: 'record only events from this time on (ISO, 2d, yesterday 14:00)' },
     { flags: '--until <time>', description: 'record only events up to this time' },
+    {
+      flags: '--chain <profile>',
+      description:
+        'the records are chained by hashes: audit-log/v1, jcs-omit, concat-hex,text=MEMBER or cloudtrail-digest; with hash=, prev=, genesis=',
+    },
+    {
+      flags: '--sequence <member>',
+      description:
+        'the member that numbers the records without a gap: npm-org=seq, or seq:monotonic where gaps are normal',
+    },
     { flags: '--on-error <what>', description: 'continue, or stop at the first problem (default continue)' },
     { flags: '--recorded-at <time>', description: 'time to write into the receipts instead of now' },
+    { flags: '--recorded-by <name>', description: 'who does this, to be written beside the time' },
+    {
+      flags: '--seal <what>',
+      description:
+        'in a new case: keep actor, email, ip, token, user (a list with commas) beside the entries, removable',
+    },
     { flags: '--origin <name>', description: 'name of a new case, bound into its first entry' },
     {
       flags: '--max-record <bytes>',

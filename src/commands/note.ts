@@ -17,6 +17,7 @@ const command: Command = {
     { flags: '--package-version <version>', description: 'version it is about' },
     { flags: '--actor <account>', description: 'account it is about' },
     { flags: '--recorded-at <time>', description: 'time to write into the entry instead of now' },
+    { flags: '--recorded-by <name>', description: 'who does this, to be written beside the time' },
   ],
   examples: [
     {
@@ -26,7 +27,7 @@ const command: Command = {
   ],
   run: async (input) => {
     const { note } = await import('../tasks/note.ts');
-    const { casePath, momentOption } = await import('../tasks/options.ts');
+    const { casePath, momentOption, recordedBy } = await import('../tasks/options.ts');
     const fields = {
       at: textOption(input, 'at'),
       not_before: textOption(input, 'notBefore'),
@@ -42,6 +43,7 @@ const command: Command = {
       db: casePath(input),
       fields,
       recordedAt: momentOption(input, 'recordedAt')?.text ?? input.host.now(),
+      ...recordedBy(input),
     });
   },
 };

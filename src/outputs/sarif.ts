@@ -1,3 +1,4 @@
+import { sha256 } from '../core/digest.ts';
 import { entries, type Json, type JsonObject, list, member, text } from '../core/json.ts';
 import type { Output } from '../core/output.ts';
 import { jsonText, type Printable, safe } from '../core/printable.ts';
@@ -11,14 +12,17 @@ async function* render(report: Report): AsyncGenerator<Printable> {
   for await (const { data } of report.rows) rows.push(data);
   const { data: foot } = await report.foot();
   const version = text(member(report.headData, 'version')) ?? '0';
-  const rules = [...new Set(rows.map((row) => text(member(row, 'rule')) ?? ''))].sort();
+  const rules = [...new Set(rows.map(nameOf))].sort();
+  const file = text(member(report.headData, 'file'));
   const document = {
     $schema: SCHEMA,
     version: '2.1.0',
     runs: [
       {
         tool: { driver: { name: 'audit-timeline', version, rules: rules.map((id) => ruleOf(id, report)) } },
-        results: rows.map((row) => resultOf(row, rows, foot)),
+        results: rows.map((row) =>
+          report.kind === 'integrity' ? integrityResult(row, file) : resultOf(row, rows, foot),
+        ),
         columnKind: 'utf16CodeUnits',
       },
     ],
@@ -31,6 +35,11 @@ function ruleOf(id: string, report: Report): JsonObject {
   const title = text(member(about, 'title')) ?? id;
   const full = text(member(about, 'why'));
   return { id, shortDescription: { text: title }, ...(full !== undefined && { fullDescription: { text: full } }) };
+}
+
+/** A finding of `detect` by its rule, one of `verify` by its code. */
+function nameOf(row: JsonObject): string {
+  return text(member(row, 'rule')) ?? text(member(row, 'code')) ?? '';
 }
 
 function resultOf(row: JsonObject, rows: readonly JsonObject[], foot: JsonObject): JsonObject {
@@ -107,6 +116,38 @@ function timeOf(row: JsonObject): JsonObject {
   return time === undefined ? {} : { executionTimeUtc: time };
 }
 
-const sarif: Output = { id: 'sarif', title: 'SARIF 2.1.0, for code scanning', kinds: ['findings'], render };
+/** What `verify` found: in the case as a whole, and where it can say so, at an entry. */
+function integrityResult(row: JsonObject, file: string | undefined): JsonObject {
+  const [code, message] = [nameOf(row), text(row['message']) ?? ''];
+  const entry = /^seq (\d+)\b/.exec(message)?.[1];
+  const artifact = file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: uriOf(file) } } };
+  const logical = entry === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: `entry ${entry}` }] };
+  const location = { ...artifact, ...logical };
+  return {
+    ruleId: code,
+    level: CODE_LEVELS[code.slice(0, 1)] ?? 'note',
+    message: { text: message },
+    locations: Object.keys(location).length === 0 ? [] : [location],
+    partialFingerprints: { 'findingId/v1': sha256(`${code}\n${message}`).slice(0, 16) },
+  };
+}
+
+const CODE_LEVELS: Readonly<Record<string, string>> = { F: 'error', I: 'warning' };
+
+/** A path as a relative reference: slashes stay, all else is escaped. */
+function uriOf(file: string): string {
+  return file
+    .replaceAll('\\', '/')
+    .split('/')
+    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .join('/');
+}
+
+const sarif: Output = {
+  id: 'sarif',
+  title: 'SARIF 2.1.0, for code scanning',
+  kinds: ['findings', 'integrity'],
+  render,
+};
 
 export default sarif;

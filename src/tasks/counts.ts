@@ -12,3 +12,8 @@ export function addCounts(a: Counts, b: Counts): Counts {
     ignored: a.ignored + b.ignored,
   };
 }
+
+/** The same bytes again: what was recorded is known now; the rest fell as it did. */
+export function asKnown(counts: Counts = NO_COUNTS): Counts {
+  return { ...counts, recorded: 0, known: counts.known + counts.recorded };
+}

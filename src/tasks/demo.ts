@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Host } from '../core/command.ts';
 import { EXIT } from '../core/errors.ts';
 import { type Line, type Report, textReport } from '../core/report.ts';
+import { microsOf } from '../core/time.ts';
 import { FORMATS } from '../formats/index.ts';
 import { INFERENCES } from '../inference/index.ts';
 import { discover } from '../readers/discover.ts';
@@ -46,7 +47,9 @@ async function story(folder: string, host: Host): Promise<Report> {
   const first = ingestReport(result, { skipped: [], hints: [], limit: {}, db });
   const expect = { size: result.size, root: result.root };
   const anchor = `${result.size}:${result.root.toString('base64')}`;
-  const options = { deep: true, allowUnanchored: false, strict: false, progress: () => undefined };
+  const now = microsOf(RECORDED);
+  const kept = { checkpoints: [], vkeyFiles: [], expect, now, allowUnanchored: false };
+  const options = { ...kept, deep: true, strict: false, progress: () => undefined };
   return chain([
     async () => titled('audit-timeline ingest fixtures/incidents/axios-2026', first),
     async () =>
@@ -62,11 +65,12 @@ async function story(folder: string, host: Host): Promise<Report> {
           rules: RULES,
         }),
       ),
-    async () => titled(`audit-timeline verify --expect ${anchor}`, await verify({ db, expect, ...options })),
+    async () =>
+      titled(`audit-timeline verify --expect ${anchor}`, await verify({ db, file: 'audit-timeline.db', ...options })),
     async () =>
       titled(
         '(one byte of a copy changed)  audit-timeline verify copy.db',
-        await verify({ db: tampered(db, join(folder, 'copy.db')), expect, ...options }),
+        await verify({ db: tampered(db, join(folder, 'copy.db')), file: 'copy.db', ...options }),
       ),
     async () => farewell(folder),
   ]);

@@ -126,7 +126,7 @@ function numbers(end: EvidenceEndEntry | undefined): string[] {
 function problemsOf(reader: CaseReader, sha256: string): Line[] {
   const lines: Line[] = [];
   for (let seq = 0; seq < reader.entries.size; seq++) {
-    const text = reader.entries.text(seq);
+    const text = reader.entries.told(seq);
     if (!text.includes('"entry":"problem"') || !text.includes(sha256)) continue;
     const { at, code, message } = JSON.parse(text) as ProblemEntry;
     lines.push({ text: `EV-${sha256.slice(0, 8)}${placeText(at)}  ${code}: ${message}`, style: 'warning', indent: 2 });

@@ -39,5 +39,7 @@ export interface IngestResult {
   readonly passed: readonly Skipped[];
   readonly size: number;
   readonly root: Buffer;
+  /** What the case seals. */
+  readonly sealed: readonly string[];
   readonly interrupted: boolean;
 }

@@ -4,14 +4,18 @@ import { type CommandInput, flag, type Host, listOption, textOption } from '../c
 import { AppError, EXIT } from '../core/errors.ts';
 import { type Report, textReport } from '../core/report.ts';
 import { FORMATS } from '../formats/index.ts';
+import { parseChain } from '../integrity/chains/profile.ts';
+import { parseSequence } from '../integrity/sequence.ts';
 import { discover } from '../readers/discover.ts';
 import { nameMatcher } from '../readers/glob.ts';
 import { NOTE } from '../readers/own-files.ts';
 import { type IngestOptions, ingestFiles } from './ingest.ts';
 import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
 import { mappingOption } from './mapping.ts';
-import { casePath, momentOption, numberOption, timeOption, zoneOption } from './options.ts';
+import { casePath, momentOption, numberOption, recordedBy, timeOption, zoneOption } from './options.ts';
+import type { Declared } from './proof/records.ts';
 import { recover } from './recover.ts';
+import { sealHint, sealOption } from './seal.ts';
 
 const MAX_RECORD = 64 * 1024 * 1024;
 
@@ -30,15 +34,18 @@ export async function run(input: CommandInput): Promise<Report> {
   const taken = momentOption(input, 'takenAt');
   const assumeTz = zoneOption(input);
   const origin = textOption(input, 'origin');
+  const seal = sealOption(input);
   const limit = problemLimit(textOption(input, 'maxProblems'));
   const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? MAX_RECORD;
   const mapping = await mappingOption(input);
+  const declared = declaredOption(input);
   const found = await discover(input.args, { cwd: input.host.cwd, stdin: input.host.stdin });
   try {
     recover(db, input.host);
     const result = await ingestFiles(found.files, {
       db,
       recordedAt,
+      ...recordedBy(input),
       maxRecord,
       collected: found.collected,
       formats: FORMATS,
@@ -49,13 +56,15 @@ export async function run(input: CommandInput): Promise<Report> {
       ...spanOption(input),
       ...(as !== undefined && { as }),
       ...mapping,
+      ...declared,
       ...(taken !== undefined && { taken }),
       ...(assumeTz !== undefined && { assumeTz }),
       ...(origin !== undefined && { origin }),
+      ...(seal !== undefined && { seal }),
     });
     const around: Around = {
       skipped: [...found.skipped, ...result.passed, ...found.notes.map((name) => ({ name, reason: NOTE }))],
-      hints: workTreeHint(db),
+      hints: [...sealHint(result.sealed), ...workTreeHint(db)],
       limit,
       db,
     };
@@ -71,6 +80,15 @@ function recoverOnly(db: string, host: Host): Report {
     ? 'rolled back, and the case is whole. The same ingest again goes on'
     : 'no write to it was interrupted';
   return textReport([{ text: `${basename(db)}: ${text}` }], { recovered }, EXIT.ok);
+}
+
+/** `--chain` and `--sequence`. @throws {AppError} `usage` */
+function declaredOption(input: CommandInput): Declared {
+  const [chain, sequence] = [textOption(input, 'chain'), textOption(input, 'sequence')];
+  return {
+    ...(chain !== undefined && { chain: parseChain(chain) }),
+    ...(sequence !== undefined && { sequence: parseSequence(sequence) }),
+  };
 }
 
 /** `--include` and `--exclude`: why a file is not read, or nothing. */

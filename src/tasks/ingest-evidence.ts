@@ -2,18 +2,25 @@ import { canonical } from '../core/canonical.ts';
 import { sha256 } from '../core/digest.ts';
 import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { SourceProof } from '../core/proof.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
 import { momentText } from '../core/time.ts';
+import { chainText } from '../integrity/chains/profile.ts';
+import { sequenceText } from '../integrity/sequence.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
+import type { Declared } from './proof/records.ts';
 import type { ReadingEnd, SoFar } from './reading/batch.ts';
 import type { Candidate, ExtractOptions } from './reading/extract.ts';
 import { batchesOf } from './reading/thread.ts';
 import { type NamedProblem, Recorder } from './recorder.ts';
 
-export interface ReadingOptions extends ExtractOptions {
+export interface ReadingOptions extends ExtractOptions, Declared {
   readonly as?: string;
   readonly recordedAt: string;
+  readonly recordedBy?: string;
   readonly tool: string;
+  /** For the receipt; nothing where the evidence brings nothing along, or has its receipt. */
+  readonly proof?: SourceProof | undefined;
   readonly signal: AbortSignal;
   /** The first problem ends the reading, as Ctrl-C does. */
   readonly stopAtProblem: boolean;
@@ -26,6 +33,8 @@ export interface Reading {
   readonly problems: number;
   readonly named: readonly NamedProblem[];
   readonly masked: number;
+  /** What was left out because it was redacted from the case before. */
+  readonly withheld: number;
   readonly span: { readonly first: string | undefined; readonly last: string | undefined };
   readonly interrupted: boolean;
 }
@@ -62,15 +71,15 @@ export async function ingestEvidence(
 }
 
 /** What was read of evidence before Ctrl-C; without a closing receipt, so that the next ingest goes on. */
-function interrupted({ told, tally, named, span }: Recorder, { counts, masked }: SoFar): Reading {
+function interrupted({ told, tally, named, span, withheld }: Recorder, { counts, masked }: SoFar): Reading {
   const { events, problems } = tally;
-  return { counts: told.soFar(counts), events, problems, named, masked, span, interrupted: true };
+  return { counts: told.soFar(counts), events, problems, named, masked, withheld, span, interrupted: true };
 }
 
 function finished(writer: CaseWriter, { sha256 }: Candidate, recorder: Recorder, end: ReadingEnd): Reading {
   recorder.finish();
   const counts = recorder.told.close(end.counts, end.read);
-  const { tally, span, named } = recorder;
+  const { tally, span, named, withheld } = recorder;
   const { events, sightings, states, problems } = tally;
   const { ignored, masked } = end;
   writer.append({
@@ -86,12 +95,12 @@ function finished(writer: CaseWriter, { sha256 }: Candidate, recorder: Recorder,
     sightings,
     states,
   });
-  return { counts, events, problems, named, masked, span, interrupted: false };
+  return { counts, events, problems, named, masked, withheld, span, interrupted: false };
 }
 
 /** What changes what the same bytes give, besides the format; a file is skipped only if it is the same. */
 export function readingOptions(
-  { as, assumeTz, since, until }: Pick<ReadingOptions, 'as' | 'assumeTz' | 'since' | 'until'>,
+  { as, assumeTz, since, until, ...declared }: Pick<ReadingOptions, 'as' | 'assumeTz' | 'since' | 'until'> & Declared,
   { format, sniffed: { wrappers } }: Pick<Candidate, 'format' | 'sniffed'>,
 ): JsonObject {
   return {
@@ -101,9 +110,18 @@ export function readingOptions(
       mapping: format.mapping,
       mapping_sha256: sha256(canonical(format.mapping)),
     }),
+    ...declaredOptions(declared),
     ...(since !== undefined && { since: momentText(since) }),
     ...(until !== undefined && { until: momentText(until) }),
     ...(wrappers.length > 0 && { wrappers }),
+  };
+}
+
+/** What was declared of the records, for the receipt. */
+export function declaredOptions({ chain, sequence }: Declared): JsonObject {
+  return {
+    ...(chain !== undefined && { chain: chainText(chain) }),
+    ...(sequence !== undefined && { sequence: sequenceText(sequence) }),
   };
 }
 
@@ -119,6 +137,7 @@ function receipt(candidate: Candidate, options: ReadingOptions): EvidenceEntry {
     ...(member !== undefined && { member }),
     name,
     options: readingOptions(options, candidate),
+    ...(options.proof !== undefined && { proof: options.proof }),
     recorded_at: options.recordedAt,
     sha256,
     taken_basis: taken.basis,

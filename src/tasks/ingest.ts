@@ -1,34 +1,42 @@
 import { randomBytes } from 'node:crypto';
-import type { Counts, EvidenceEntry } from '../core/entry.ts';
+import type { EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format, Taken } from '../core/format.ts';
+import type { SealKind } from '../core/seal-members.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
 import type { Moment } from '../core/time.ts';
 import type { Skipped } from '../readers/discover.ts';
 import type { Found } from '../readers/found.ts';
-import { sniff } from '../readers/sniff.ts';
+import { type Sniffed, sniff } from '../readers/sniff.ts';
 import { hashSource } from '../readers/source.ts';
 import { takenAt } from '../readers/taken.ts';
 import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
+import { asKnown, NO_COUNTS } from './counts.ts';
 import type { FileResult, IngestResult } from './file-result.ts';
-import { ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
+import { declaredOptions, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
 import { mappingNote, misfit } from './mapping.ts';
 import { type Pieces, readPieces } from './pieces.ts';
+import { hasProof, proofOf } from './proof/proof.ts';
+import { proofWarnings } from './proof/warnings.ts';
 import type { Candidate } from './reading/extract.ts';
 import { progressOf } from './reading-progress.ts';
 import { receiptNames } from './receipt-names.ts';
 import { closest, namedInside, type Recognised, recogniseInside, titleInside } from './recognise.ts';
+import { redactedBefore } from './redact/before.ts';
 import { refusedArchive } from './refused-archive.ts';
+import { sealedCase, sealOf } from './seal.ts';
 import { giveUpUnfinished, unfinished } from './unfinished.ts';
 import { recordUnread, unreadCounts } from './unread.ts';
 import { TOOL } from './version.ts';
-import { warningsOf } from './warnings.ts';
+import { warningsOf, withheldWarning } from './warnings.ts';
 
 export interface IngestOptions extends Omit<ReadingOptions, 'progress' | 'tool'> {
   readonly db: string;
   readonly origin?: string;
   readonly taken?: Moment;
+  /** What a new case seals; of one that is there, what it must seal. */
+  readonly seal?: readonly SealKind[];
   /** `collected.tsv` of the folders: file -> when it was collected. */
   readonly collected: ReadonlyMap<string, Moment>;
   readonly formats: readonly Format[];
@@ -41,13 +49,20 @@ const WHOLE_FILE_IS_BAD = unreadCounts(1);
 
 /** Reads files into the case, one after the other, in one pass each. */
 export async function ingestFiles(found: readonly Found[], options: IngestOptions): Promise<IngestResult> {
-  const writer = CaseWriter.open(options.db, () => ({
-    entry: 'case',
-    origin: options.origin ?? `case-${randomBytes(16).toString('hex')}`,
-    recorded_at: options.recordedAt,
-    tool: TOOL,
-  }));
+  const { entry, key } = sealedCase(
+    {
+      entry: 'case',
+      origin: options.origin ?? `case-${randomBytes(16).toString('hex')}`,
+      recorded_at: options.recordedAt,
+      ...(options.recordedBy !== undefined && { recorded_by: options.recordedBy }),
+      tool: TOOL,
+    },
+    options.seal,
+  );
+  const writer = CaseWriter.open(options.db, () => entry, key);
+  writer.by = options.recordedBy;
   try {
+    const sealed = sealOf(writer, options.seal);
     const read = (file: Found): Promise<FileResult | Skipped> => ingestFile(file, writer, options);
     const { file: begun, first } = (await unfinishedFile(found, writer)) ?? {};
     const ordered = begun === undefined ? found : [begun, ...found.filter((other) => other !== begun)];
@@ -71,6 +86,7 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
       failed: all.flatMap(({ failed }) => failed),
       passed: all.flatMap(({ passed }) => passed),
       ...writer.head(),
+      sealed,
       interrupted: options.signal.aborted,
     };
   } catch (error) {
@@ -113,9 +129,11 @@ async function ingestFile(file: Found, writer: CaseWriter, options: IngestOption
       : namedInside(options.formats, options.as, sniffed);
   const earlier = writer.receipts().filter(({ evidence }) => evidence.sha256 === sha256);
   const base = { name: file.name, sha256, events: 0, problems: 0, named: [], masked: 0, taken: '' };
+  const isSame = ({ evidence }: Receipt) => recognised !== undefined && sameReading(evidence, recognised, options);
+  if (writer.withheld()?.hasEvidence(sha256) === true && !earlier.some(isSame)) return redactedBefore(base, earlier);
   if (recognised === undefined) {
     const near = sniffed.notText ?? closest(options.formats, sniffed.sample, sniffed.wrappers);
-    return unknownFormat(base, file, writer, bytes, near, options);
+    return unknownFormat(base, file, writer, { bytes, near, sniffed }, options);
   }
   const refusal = refusalOf(recognised, options) ?? (await misfit(recognised, file.source));
   const named = { ...base, ...namesOf(recognised) };
@@ -168,10 +186,14 @@ async function readCandidate(
   if (!goesOn) giveUpUnfinished(writer);
   const line = progressOf(name, candidate.bytes, () => performance.now());
   const progress = (records: number, bytes: number): void => options.progress(line(records, bytes));
+  const examined = !goesOn && hasProof(candidate.format.id, options);
+  if (examined) options.progress(`${name}: looking at what it says for itself`);
+  const proof = goesOn ? undefined : await proofOf(candidate.source, candidate.sniffed, candidate.format.id, options);
+  if (examined && options.signal.aborted) return { ...named, status: 'interrupted', counts: NO_COUNTS };
   const reading = await ingestEvidence(
     writer,
     candidate,
-    { ...options, tool: TOOL, progress },
+    { ...options, tool: TOOL, progress, proof },
     open !== undefined && goesOn ? open.seq + 1 : undefined,
   );
   const { counts, events, problems, named: first, masked } = reading;
@@ -183,7 +205,11 @@ async function readCandidate(
     problems,
     named: first,
     masked,
-    warnings: warningsOf(candidate.format, reading.span, options.recordedAt),
+    warnings: [
+      ...warningsOf(candidate.format, reading.span, options.recordedAt),
+      ...withheldWarning(reading),
+      ...proofWarnings(proof),
+    ],
     ...spanOf(reading.span),
     ...takenOf(candidate),
   };
@@ -211,7 +237,11 @@ function refusalOf({ format, sniffed }: Recognised, options: IngestOptions): str
   return 'its times have no zone; nothing was written. Say which zone the server kept: --assume-tz +02:00';
 }
 
-function sameReading(evidence: EvidenceEntry, candidate: Candidate, options: IngestOptions): boolean {
+function sameReading(
+  evidence: EvidenceEntry,
+  candidate: Pick<Candidate, 'format' | 'sniffed'>,
+  options: IngestOptions,
+): boolean {
   const { format } = candidate;
   const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, candidate));
   return (
@@ -220,11 +250,6 @@ function sameReading(evidence: EvidenceEntry, candidate: Candidate, options: Ing
     evidence.format_revision === format.revision &&
     evidence.mask_revision === MASK_REVISION
   );
-}
-
-/** The same bytes again: what was recorded is known now; the rest fell as it did. */
-function asKnown(counts: Counts): Counts {
-  return { ...counts, recorded: 0, known: counts.known + counts.recorded };
 }
 
 function takenOf({ taken }: Candidate): { readonly taken?: string; readonly takenBasis?: string } {
@@ -243,15 +268,18 @@ export function spanOf({ first, last }: { readonly first?: string | undefined; r
 const UNKNOWN = 'unknown';
 
 /** A file of no known format still leaves a receipt: that it was offered, and what its bytes were. */
-function unknownFormat(
+async function unknownFormat(
   base: Pick<FileResult, 'name' | 'sha256' | 'events' | 'problems' | 'named' | 'masked' | 'taken'>,
   file: Found,
   writer: CaseWriter,
-  bytes: number,
-  near: string,
+  { bytes, near, sniffed }: { readonly bytes: number; readonly near: string; readonly sniffed: Sniffed },
   options: IngestOptions,
-): FileResult {
-  const remark = `no known format: ${near}`;
+): Promise<FileResult> {
+  if (options.as !== undefined)
+    throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
+  const { signal: _, ...declared } = options;
+  const proof = await proofOf(file.source, sniffed, undefined, declared);
+  const remark = [`no known format: ${near}`, ...proofWarnings(proof)].join('. ');
   const result: FileResult = {
     ...base,
     status: 'unknown',
@@ -261,9 +289,8 @@ function unknownFormat(
     problems: 1,
     remark,
   };
-  if (options.as !== undefined)
-    throw new AppError('usage', `there is no format "${options.as}"`, 'see `audit-timeline formats`');
   const unread = { ...receiptNames(file), sha256: base.sha256, bytes, kind: UNKNOWN, code: 'unknown-format' } as const;
-  recordUnread(writer, { ...unread, reasons: [near] }, options.recordedAt);
+  const said = { reasons: [near], options: declaredOptions(options), proof };
+  recordUnread(writer, { ...unread, ...said }, options.recordedAt);
   return result;
 }

@@ -13,17 +13,18 @@ export interface NoteOptions {
   readonly db: string;
   readonly fields: FactFields;
   readonly recordedAt: string;
+  readonly recordedBy?: string;
 }
 
 /** Writes a reported fact into the case, as an event of grade `reported`. @throws {AppError} `usage`, `time-unreadable` */
-export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Report> {
+export async function note({ db, fields, recordedAt, recordedBy }: NoteOptions): Promise<Report> {
   const masked = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskSecrets(value) : value]),
   );
   const draft = factEvent(masked as FactFields);
   if ('problem' in draft) throw new AppError('usage', draft.problem.message, 'see `audit-timeline note --help`');
   const event = membersOf(draft.event);
-  const id = sha256(`note\n${JSON.stringify(event)}`);
+  const plain = sha256(`note\n${JSON.stringify(event)}`);
   const writer = CaseWriter.open(db, () => {
     throw new AppError(
       'case-missing',
@@ -31,10 +32,13 @@ export async function note({ db, fields, recordedAt }: NoteOptions): Promise<Rep
       'make one with `audit-timeline ingest <files>`, or name it with --db',
     );
   });
+  writer.by = recordedBy;
   try {
+    const entry = writer.keyed({ entry: 'note', event, id: plain, recorded_at: recordedAt });
+    const { id } = entry;
     if (writer.find(timelineRow({ id }, event, event)).length > 0) return known(id);
     giveUpUnfinished(writer);
-    const seq = writer.append({ entry: 'note', event, id, recorded_at: recordedAt });
+    const seq = writer.append(entry);
     await writer.commit();
     const { size, root } = writer.head();
     return textReport(

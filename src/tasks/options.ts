@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type CommandInput, textOption } from '../core/command.ts';
 import { AppError } from '../core/errors.ts';
+import { maskSecrets } from '../core/secrets.ts';
 import { type Moment, momentText, parseTime } from '../core/time.ts';
 import { parseTimeArgument } from '../core/time-argument.ts';
 
@@ -17,6 +18,12 @@ export function momentOption(input: CommandInput, name: string): Moment | undefi
   if (text === undefined) return undefined;
   const result = parseTime(momentText(parseTimeArgument(text, input.host.now())));
   return result.ok ? result.moment : undefined;
+}
+
+/** `--recorded-by`, for `CaseWriter.by`. It comes from a person, and may hold anything. */
+export function recordedBy(input: CommandInput): { readonly recordedBy?: string } {
+  const name = textOption(input, 'recordedBy');
+  return name === undefined || name.trim() === '' ? {} : { recordedBy: maskSecrets(name) };
 }
 
 /** Microseconds of a time given as an option. @throws {AppError} `time-unreadable` */

@@ -8,6 +8,7 @@ import type { Role } from '../store/derive.ts';
 import { CaseRuleView } from './detect/rule-view.ts';
 import { frugal } from './frugal.ts';
 import { gaps } from './gaps.ts';
+import { type Redacted, redactedOf } from './redacted-lines.ts';
 import { tellingOf } from './show-answers.ts';
 import { Chooser } from './show-chosen.ts';
 import { couldLines } from './show-could.ts';
@@ -90,8 +91,9 @@ function report(reader: CaseReader, options: ShowOptions): Report {
     rows: rows(),
     foot: () => {
       const foot = footOf(new CaseView(reader), view, chooser, counts, options, digits);
+      const whole = withRedacted(foot, redactedOf(reader));
       reader.close();
-      return foot;
+      return whole;
     },
   };
 }
@@ -150,6 +152,17 @@ function footOf(
       ...(could !== undefined && { could_publish: could.data }),
     },
     exitCode: options.strict && missing.length > 0 ? EXIT.incomplete : EXIT.ok,
+  };
+}
+
+/** What was removed from the case could have stood anywhere in what is told. */
+function withRedacted(foot: Foot, { entries, lines }: Redacted): Foot {
+  if (entries === 0) return foot;
+  const [first, ...rest] = foot.lines;
+  return {
+    ...foot,
+    lines: [...(first === undefined ? [] : [first]), ...lines, ...rest],
+    data: { ...foot.data, redacted: entries },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Sha256 } from '../core/digest.ts';
-import type { Counts } from '../core/entry.ts';
+import type { Counts, EvidenceEntry } from '../core/entry.ts';
 import type { ProblemCode } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { SourceProof } from '../core/proof.ts';
 import { MASK_REVISION } from '../core/secrets.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
 import { giveUpUnfinished } from './unfinished.ts';
@@ -19,6 +21,9 @@ export interface Unread {
   readonly code: ProblemCode;
   /** Why; at least one. */
   readonly reasons: readonly string[];
+  /** What was declared of its records. */
+  readonly options?: JsonObject;
+  readonly proof?: SourceProof | undefined;
 }
 
 /** Each reason counts as one record that is bad. */
@@ -26,10 +31,15 @@ export function unreadCounts(reasons: number): Counts {
   return { read: reasons, recorded: 0, folded: 0, known: 0, problem: reasons, ignored: 0 };
 }
 
+function isSame({ sha256, format, options }: EvidenceEntry, unread: Unread): boolean {
+  const isAsked = JSON.stringify(options) === JSON.stringify(unread.options ?? {});
+  return sha256 === unread.sha256 && format === unread.kind && isAsked;
+}
+
 /** Leaves a receipt: that it was offered, what its bytes were, and why it was not read. Only once. */
 export function recordUnread(writer: CaseWriter, unread: Unread, recordedAt: string): void {
-  const { sha256, bytes, kind, code, reasons, ...named } = unread;
-  if (writer.receipts().some(({ evidence }) => evidence.sha256 === sha256 && evidence.format === kind)) return;
+  const { sha256, bytes, kind, code, reasons, options = {}, proof, ...named } = unread;
+  if (writer.receipts().some(({ evidence }) => isSame(evidence, unread))) return;
   giveUpUnfinished(writer);
   writer.append({
     entry: 'evidence',
@@ -38,7 +48,8 @@ export function recordUnread(writer: CaseWriter, unread: Unread, recordedAt: str
     format_revision: 0,
     mask_revision: MASK_REVISION,
     ...named,
-    options: {},
+    options,
+    ...(proof !== undefined && { proof }),
     recorded_at: recordedAt,
     sha256,
     taken_basis: 'unknown',

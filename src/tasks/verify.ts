@@ -1,162 +1,120 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { isCanonical } from '../core/canonical.ts';
-import type { Entry, EvidenceEntry } from '../core/entry.ts';
-import { AppError, EXIT, type ExitCode } from '../core/errors.ts';
-import { jsonObject, type Line, type Report, type Row } from '../core/report.ts';
-import { fileSource, hashSource } from '../readers/source.ts';
-import type { Findings } from '../store/verify/finding.ts';
-import { type VerifyResult, verifyCase } from '../store/verify/verify-case.ts';
+import type { Sha256 } from '../core/digest.ts';
+import type { Report } from '../core/report.ts';
+import { openForReading } from '../store/open.ts';
+import type { CaseVerdict } from '../store/verify/case-check.ts';
+import { Findings } from '../store/verify/finding.ts';
+import { verifyCaseBy } from '../store/verify/verify-case.ts';
+import type { NamedFile } from './checkpoint/files.ts';
+import { type Stamp, stampedAt } from './checkpoint/stamp.ts';
+import { type AnchorRules, checkOrigin, checkReach } from './verify/anchored.ts';
+import { caseReport } from './verify/case-report.ts';
+import { checkEvidence, hashedFiles } from './verify/evidence-files.ts';
+import { writeFirstUse } from './verify/first-use.ts';
+import { type Anchor, type AnchorOptions, anchorsOf } from './verify/log-anchors.ts';
+import { progressLine } from './verify/progress-line.ts';
+import { runSources } from './verify/run-sources.ts';
+import { runTasks } from './verify/threads.ts';
 
-export interface VerifyTaskOptions {
+export interface VerifyTaskOptions extends AnchorOptions, AnchorRules {
   readonly db: string;
-  readonly expect?: { readonly size: number; readonly root: Buffer };
-  /** Folder with the original files, to be hashed again. */
+  /** The case, as it was named. */
+  readonly file: string;
+  /** Only entries after this checkpoint are read again. */
+  readonly fromCheckpoint?: NamedFile;
+  /** Over the first checkpoint. */
+  readonly stamp?: Stamp;
+  /** Folder with the original files, to be hashed again, and with `deep` read again. */
   readonly evidence?: string;
   readonly deep: boolean;
-  readonly allowUnanchored: boolean;
-  readonly strict: boolean;
+  /** Folder that is to hold what later runs compare with. */
+  readonly firstUse?: NamedFile;
   readonly progress: (line: string) => void;
 }
 
-/** `SIZE:ROOT` as `ingest` prints it. @throws {AppError} `usage` */
-export function parseExpect(text: string): { readonly size: number; readonly root: Buffer } {
-  const match = /^(0|[1-9]\d{0,15})[: ]([A-Za-z0-9+/]{43}=)$/.exec(text.trim());
-  const root = Buffer.from(match?.[2] ?? '', 'base64');
-  if (match === null || root.toString('base64') !== match[2]) {
-    throw new AppError(
-      'usage',
-      `"${text}" is not SIZE:ROOT`,
-      'give the two values that `ingest` printed: --expect 247:9f3c…=',
-    );
-  }
-  return { size: Number(match[1]), root };
-}
-
-/** Whether the case is what it was: all checks, each finding with its code, and what was not shown. */
+/**
+ * Whether the case is what it was: the checks of integrity.md 2.6 in their order. Only 1 to 3 end it; all others are
+ * made whatever the ones before found.
+ * @throws {AppError} checks 1 to 3: no case, side files, what was kept elsewhere cannot be read
+ */
 export async function verify(options: VerifyTaskOptions): Promise<Report> {
-  const receipts: EvidenceEntry[] = [];
-  const visit = (_seq: number, entry: Entry): void => {
-    if (entry.entry === 'evidence') receipts.push(entry);
-  };
-  const deep = options.deep ? { isCanonical } : {};
-  const anchor = options.expect === undefined ? {} : { expect: options.expect };
-  const progress = (done: number): void => options.progress(`verified ${done.toLocaleString('en')} entries`);
-  const result = verifyCase(options.db, { ...deep, ...anchor, visit, progress });
-  if (options.evidence !== undefined) await checkEvidence(options.evidence, receipts, result.findings);
-  if (result.anchored && options.expect !== undefined && result.size > options.expect.size && options.strict) {
-    result.findings.add('I-NOT-ANCHORED', `${result.size - options.expect.size} entries are newer than the noted size`);
-  }
-  if (options.expect === undefined && !options.allowUnanchored) {
-    result.findings.add(
-      'I-NO-ANCHOR',
-      'nothing from outside to compare with: a cut, restored or rewritten file looks the same',
-    );
-  }
-  return integrityReport(result, options);
-}
-
-/** Check 13: the originals, wherever they lie in the folder now. */
-async function checkEvidence(folder: string, receipts: readonly EvidenceEntry[], findings: Findings): Promise<void> {
-  const digests = new Map<string, string>();
-  for (const path of filesBelow(folder)) digests.set((await hashSource(fileSource(path))).sha256, path);
-  const names = new Map([...digests].map(([digest, path]) => [path.slice(folder.length + 1), digest]));
-  for (const { sha256, name: stated, archive, member } of receipts) {
-    if (digests.has(sha256) || (archive !== undefined && digests.has(archive))) continue;
-    const name = member === undefined ? stated : stated.slice(0, -member.length - 1);
-    const other = names.get(name) ?? names.get(name.split('/').at(-1) ?? name);
-    if (other === undefined) findings.add('I-EVIDENCE-MISSING', `EV-${sha256.slice(0, 8)} ${name} is not in ${folder}`);
-    else {
-      const what = member === undefined ? 'that' : 'the archive';
-      findings.add('F-EVIDENCE', `${name}: SHA-256 differs from ${what} of EV-${sha256.slice(0, 8)}`);
-    }
-  }
-}
-
-function filesBelow(folder: string): string[] {
-  const stat = statSync(folder, { throwIfNoEntry: false });
-  if (stat === undefined)
-    throw new AppError('path-missing', `there is no ${folder}`, 'name the folder with the original files');
-  if (!stat.isDirectory()) return [folder];
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return names.map((entry) => join(entry.parentPath, entry.name)).sort();
-}
-
-function exitCode(findings: Findings): ExitCode {
-  if (findings.has('F')) return EXIT.badNews;
-  return findings.has('I') ? EXIT.incomplete : EXIT.ok;
-}
-
-function integrityReport(result: VerifyResult, options: VerifyTaskOptions): Report {
-  const code = exitCode(result.findings);
-  const rows: Row[] = result.findings.list.map(({ code: name, message }) => ({
-    cells: [{ text: name, style: name.startsWith('F') ? 'bad' : 'warning' }, { text: message }],
-    data: { code: name, message },
-  }));
-  for (const [name, count] of result.findings.more()) {
-    const message = `and ${count} more of this kind`;
-    rows.push({ cells: [{ text: name }, { text: message }], data: { code: name, message, more: count } });
-  }
-  const root = result.root.toString('base64');
-  const data = jsonObject({
-    result: RESULTS[code],
-    size: result.size,
-    root,
-    origin: result.origin,
-    anchored: result.anchored,
+  openForReading(options.db).close();
+  const given = new Findings();
+  const anchors = stamped(anchorsOf(withStart(options), given), options, given);
+  const line = progressLine(() => performance.now());
+  const verdict = await verifyCaseBy(runTasks, options.db, {
+    anchors,
+    deep: options.deep,
+    from: startOf(options, anchors),
+    progress: (done, total) => options.progress(line(done, total)),
   });
-  return {
-    kind: 'integrity',
-    head: [],
-    columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
-    csv: ['code', 'message'],
-    rows,
-    foot: () => ({ lines: footLines(result, options, code), data, exitCode: code }),
-  };
+  const { findings } = verdict;
+  findings.take(given.pack());
+  const anchored = checkOrigin(verdict, anchors, options.origin);
+  const originals = await checkOriginals(options, verdict);
+  const { maxAge, now } = options;
+  const asked = { now, ...(maxAge !== undefined && { maxAge }), ...(originals !== undefined && { originals }) };
+  const sources = await runSources(options.db, asked, findings);
+  const trusting = options.allowUnanchored || options.firstUse !== undefined;
+  const isGiven = given.has('F') || given.has('I') || anchors.length > anchored.length;
+  checkReach(verdict, anchored, isGiven, { ...options, allowUnanchored: trusting });
+  const { strict, file } = options;
+  const evidence = originals !== undefined;
+  const firstUse = firstUseOf(options, verdict, anchored);
+  return caseReport({ verdict, anchored, sources, strict, file, evidence, firstUse });
 }
 
-const RESULTS: Readonly<Record<number, string>> = {
-  [EXIT.ok]: 'ok',
-  [EXIT.badNews]: 'altered',
-  [EXIT.incomplete]: 'incomplete',
-};
+/** The checkpoint to go on from is one more that must hold. */
+function withStart({ checkpoints, fromCheckpoint, ...options }: VerifyTaskOptions): AnchorOptions {
+  return { ...options, checkpoints: fromCheckpoint === undefined ? checkpoints : [fromCheckpoint, ...checkpoints] };
+}
 
-function footLines(result: VerifyResult, { expect }: VerifyTaskOptions, code: ExitCode): Line[] {
-  const root = result.root.toString('base64');
-  const head: Line = { text: `${result.size} entries, root ${root}`, whole: true };
-  if (code === EXIT.badNews) {
-    return [{ text: 'ALTERED: this is not the case that was written', style: 'bad' }, head, NEXT_COPY];
+/** The anchor that a time stamp is over gets its time, where that is newer than what witnesses said. */
+function stamped(
+  anchors: readonly Anchor[],
+  { checkpoints, fromCheckpoint, stamp }: VerifyTaskOptions,
+  findings: Findings,
+): readonly Anchor[] {
+  const [first = fromCheckpoint] = checkpoints;
+  if (stamp === undefined || first === undefined) return anchors;
+  const said = stampedAt(first, stamp, findings);
+  if (said === undefined) return anchors;
+  return anchors.map((anchor) =>
+    anchor.name === first.name ? { ...anchor, time: Math.max(said.time, anchor.time ?? 0) } : anchor,
+  );
+}
+
+/** Only a checkpoint that a known key signed spares reading again what it speaks of. */
+function startOf({ fromCheckpoint }: VerifyTaskOptions, anchors: readonly Anchor[]): number {
+  const start = anchors.find(({ name }) => name === fromCheckpoint?.name);
+  return start?.trusted === true ? start.size : 0;
+}
+
+/** Checks 13 and 14. Gives where the originals lie. */
+async function checkOriginals(
+  { evidence, deep, db, progress }: VerifyTaskOptions,
+  { notable, findings }: CaseVerdict,
+): Promise<ReadonlyMap<Sha256, string> | undefined> {
+  if (evidence === undefined) return undefined;
+  const files = await hashedFiles(evidence);
+  checkEvidence(evidence, files, notable, findings);
+  if (deep) {
+    // All formats come with it.
+    const { reparse } = await import('./verify/reparse.ts');
+    await reparse(db, notable, files, findings, progress);
   }
-  const index = result.findings.count('I-INDEX-REVISION') > 0 ? 'the index was not compared' : 'every index row';
-  const verified: Line = { text: `verified  file, schema, SQLite, ledger, ${index}`, style: 'good' };
-  const lines = [verified, head, result.anchored ? anchored(result, expect?.size ?? 0) : NOT_ANCHORED, NOT_SHOWN];
-  if (code === EXIT.ok) return lines;
-  const incomplete: Line = { text: 'INCOMPLETE: consistent in itself, not proven unaltered', style: 'warning' };
-  return result.anchored ? [...lines, incomplete] : [...lines, incomplete, ...nextAnchor(result.size, root)];
+  return files;
 }
 
-function anchored({ size }: VerifyResult, noted: number): Line {
-  const newer = size > noted ? `; ${size - noted} newer entries are not anchored yet` : '';
-  return { text: `anchored  entries 0 to ${noted - 1} are what was noted elsewhere${newer}` };
+/** Nothing is trusted that is altered, or that can be compared with what somebody kept. */
+function firstUseOf(options: VerifyTaskOptions, verdict: CaseVerdict, anchored: readonly Anchor[]): readonly string[] {
+  const { firstUse, checkpoints, vkeyFiles } = options;
+  if (firstUse === undefined || verdict.findings.has('F')) return [];
+  const [checkpoint] = checkpoints.filter(({ name }) => anchored.some((anchor) => anchor.name === name));
+  return writeFirstUse({
+    folder: firstUse,
+    size: verdict.size,
+    root: verdict.root.toString('base64'),
+    checkpoint,
+    vkeyFiles,
+  });
 }
-
-const NOT_ANCHORED: Line = {
-  text: 'not shown that it is the case that was written: a cut, restored or rewritten file verifies as well',
-};
-
-const NOT_SHOWN: Line = {
-  text: 'not shown that the exporters were honest and complete: no log proves what was never in it',
-};
-
-/** Never a command that compares the case with itself. */
-function nextAnchor(size: number, root: string): readonly Line[] {
-  return [
-    { text: 'next      give what `ingest` printed and you wrote down: audit-timeline verify --expect SIZE:ROOT' },
-    { text: 'nothing written down? Then write this down now, outside this machine:', indent: 10 },
-    { text: `${size}:${root}`, indent: 10, whole: true },
-  ];
-}
-
-const NEXT_COPY: Line = {
-  text: 'next      keep this file as evidence, go on with a copy kept elsewhere, or ingest the originals into a new case',
-};

@@ -62,7 +62,7 @@ export class CaseView implements EvidenceView {
 
   /** Text of the ledger entries behind a step. */
   whole(step: Step): string {
-    return step.entries.map((seq) => this.#case.entries.text(seq)).join('\n');
+    return step.entries.map((seq) => this.#case.entries.told(seq)).join('\n');
   }
 
   /** Events of one moment: those with one id are one step. */

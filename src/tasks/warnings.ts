@@ -24,3 +24,10 @@ export function warningsOf({ keepsDays }: Format, { first, last }: Span, recorde
     );
   return warnings;
 }
+
+/** That something of it was redacted from the case before, and is not recorded again. */
+export function withheldWarning({ withheld }: { readonly withheld: number }): string[] {
+  if (withheld === 0) return [];
+  const what = withheld === 1 ? '1 entry of it was' : `${withheld} entries of it were`;
+  return [`${what} redacted from this case before, and left out now; it may hold more of the same person`];
+}

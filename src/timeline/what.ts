@@ -9,9 +9,16 @@ export function whatText(step: Step): string {
   const { members } = step;
   if (members.grade === 'reported' && members.text !== undefined) return wordOf('text', members) ?? '';
   const { done, tried } = WORDING[members.action];
-  if (tried === undefined) return `${fill(done, members)}${addressText(step)}${codeText(members)}`;
-  if (members.outcome === 'success') return `${fill(done, members)}${factsText(step)}`;
+  const told = `${isAttested(members) ? 'attested: ' : ''}${fill(done, members)}`;
+  if (tried === undefined) return `${told}${addressText(step)}${codeText(members)}`;
+  if (members.outcome === 'success') return `${told}${factsText(step)}`;
   return `${fill(tried, members)}${addressText(step)}${outcomeText(members)}`;
+}
+
+/** What provenance, or npm's attestation of a publish, says: nobody has checked a signature for this line. */
+function isAttested({ action, native_action: native, provenance }: EventMembers): boolean {
+  if (action === 'package.published') return native?.startsWith('https://github.com/npm/attestation/') === true;
+  return action === 'ci.step' && provenance !== undefined;
 }
 
 function outcomeText(members: EventMembers): string {

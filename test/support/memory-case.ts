@@ -23,6 +23,21 @@ class MemoryCase implements Partial<CaseWriter> {
     return this.texts[seq] ?? '';
   }
 
+  told(seq: number): string {
+    return this.text(seq);
+  }
+
+  /** It seals nothing, and nothing was ever removed from it. */
+  readonly sealer = undefined;
+
+  keyed<T extends Entry>(entry: T): T {
+    return entry;
+  }
+
+  withheld(): undefined {
+    return undefined;
+  }
+
   append(entry: Entry): number {
     if (entry.entry === 'part') this.#parts.set(entry.sha256, this.size);
     return this.texts.push(entryText(entry)) - 1;

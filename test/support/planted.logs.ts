@@ -68,6 +68,14 @@ export const IN_LOGS: Readonly<Record<string, Place>> = {
     'typical',
     json((document, say, { secrets }) => Object.assign(document, { note: say(), ...secrets.members() })),
   ],
+  'aws-cloudtrail-keys': [
+    'typical',
+    json(({ PublicKeyList: [key] }, say, { secrets }) => Object.assign(key, { note: say(), ...secrets.members() })),
+  ],
+  'aws-s3-object': [
+    'typical',
+    json(({ Metadata }, say, { secrets }) => Object.assign(Metadata, { note: say(), ...secrets.members() })),
+  ],
   'gcp-audit': [
     'minimal',
     json(({ protoPayload }, say, { secrets }) =>

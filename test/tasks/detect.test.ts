@@ -205,6 +205,6 @@ describe('SARIF', () => {
 
   it('is refused for what is no finding', async () => {
     const { exitCode: code, stderr } = await run(['show', '--format', 'sarif', '--db', db]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('sarif can show findings, not timeline')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('sarif can show findings, integrity, not timeline')]);
   });
 });

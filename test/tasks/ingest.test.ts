@@ -18,10 +18,20 @@ function adds({
 }
 
 describe.each([
-  ['axios', AXIOS],
-  ['acme', ACME],
-  ['morning after', MORNING_AFTER],
-])('ingest of %s', (name, incident) => {
+  ['axios', AXIOS, 3],
+  ['acme', ACME, 0],
+  ['morning after', MORNING_AFTER, 3],
+])('ingest of %s', (name, incident, verified) => {
+  /** Where a fixture brings signatures, they are by a made-up key, for which nobody vouches. */
+  const verify = async (db: string, ...options: readonly string[]): Promise<void> => {
+    const { exitCode, stdout } = await run(['verify', '--db', db, '--deep', '--json', ...options]);
+    const { rows } = JSON.parse(stdout) as { rows: { code: string }[] };
+    expect([exitCode, new Set(rows.map(({ code }) => code))]).toEqual([
+      verified,
+      new Set(verified === 0 ? [] : ['I-UNKNOWN-KEY']),
+    ]);
+  };
+
   const db = join(folder, `${name}.db`);
 
   it('accounts for every record, per file and in total', async () => {
@@ -41,7 +51,7 @@ describe.each([
     const { rows, foot } = ingestJson(await ingest(db, incident, copy));
     expect([foot.size, foot.root]).toEqual([first.size, first.root]);
     expect(rows.map(({ counts }) => counts['recorded'])).toEqual(rows.map(() => 0));
-    expect((await run(['verify', '--db', db, '--expect', `${first.size}:${first.root}`, '--deep'])).exitCode).toBe(0);
+    await verify(db, '--expect', `${first.size}:${first.root}`);
   });
 
   it('shows the same bytes whatever was read first', async () => {
@@ -50,7 +60,7 @@ describe.each([
     const other = join(folder, `${name} reversed.db`);
     for (const file of [...files].reverse()) await ingest(other, file, collected);
     expect(await shown(other)).toBe(await shown(db));
-    expect((await run(['verify', '--db', other, '--allow-unanchored', '--deep'])).exitCode).toBe(0);
+    await verify(other, '--allow-unanchored');
   });
 });
 

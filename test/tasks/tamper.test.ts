@@ -58,7 +58,7 @@ describe('one changed value', () => {
     db.close();
     return found.map((row) => ({
       ...row,
-      key: /^(?:index_meta|posting|ledger_node)$/.test(row.table) ? row.column : 'rowid',
+      key: /^(?:index_meta|posting|ledger_node|ledger_disclosure)$/.test(row.table) ? row.column : 'rowid',
     }));
   };
   const other: Readonly<Record<string, (column: string) => string>> = {

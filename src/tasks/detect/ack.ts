@@ -18,6 +18,7 @@ export interface AckOptions {
   readonly finding: string;
   readonly reason: string;
   readonly recordedAt: string;
+  readonly recordedBy?: string;
   readonly rules: readonly Rule[];
   readonly inferences: readonly Inference[];
   readonly changes: LimitChanges;
@@ -34,6 +35,7 @@ export async function acknowledge(options: AckOptions): Promise<Report> {
     throw new AppError('case-missing', `there is no case at ${db}`);
   });
   try {
+    writer.by = options.recordedBy;
     giveUpUnfinished(writer);
     const text = maskSecrets(reason);
     writer.append({ entry: 'history', act: 'ack', recorded_at: recordedAt, subject: id, text, tool: TOOL });

@@ -7,7 +7,7 @@ import type { Rule } from '../../core/rule.ts';
 import { INFERENCES } from '../../inference/index.ts';
 import { RULES } from '../../rules/index.ts';
 import type { CaseReader } from '../../store/case-reader.ts';
-import { casePath, timeOption } from '../options.ts';
+import { casePath, recordedBy, timeOption } from '../options.ts';
 import { acknowledge } from './ack.ts';
 import { readBaseline } from './baseline.ts';
 import { detect } from './detect.ts';
@@ -21,7 +21,8 @@ export async function run(input: CommandInput): Promise<Report> {
     const reason = textOption(input, 'reason') ?? '';
     const recordedAt = textOption(input, 'recordedAt') ?? input.host.now();
     const { changes, more } = await rulesOf(input, []);
-    return acknowledge({ db, finding: ack, reason, recordedAt, rules: RULES, inferences: INFERENCES, changes, more });
+    const said = { finding: ack, reason, recordedAt, ...recordedBy(input) };
+    return acknowledge({ db, ...said, rules: RULES, inferences: INFERENCES, changes, more });
   }
   const [since, until] = [timeOption(input, 'since'), timeOption(input, 'until')];
   const baseline = textOption(input, 'baseline');

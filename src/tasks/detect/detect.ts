@@ -9,6 +9,7 @@ import { CaseReader } from '../../store/case-reader.ts';
 import type { Incident } from '../../timeline/incidents/incident.ts';
 import { skewText } from '../../timeline/skew.ts';
 import { mostFrugal } from '../frugal.ts';
+import { redactedOf } from '../redacted-lines.ts';
 import { evidenceDigits } from '../step-row.ts';
 import { TOOL } from '../version.ts';
 import { evidenceText } from './cites.ts';
@@ -84,6 +85,7 @@ function report(reader: CaseReader, options: DetectOptions): Report {
       acknowledged: acknowledged.get(finding.id),
     });
   const exitCode = exitOf(fresh, found.results, options);
+  const redacted = redactedOf(reader);
   return {
     kind: 'findings',
     head: headOf(found, stories, others, digits),
@@ -94,7 +96,11 @@ function report(reader: CaseReader, options: DetectOptions): Report {
     foot: () => ({
       lines: ruleLines(found.results),
       tables: stories.flatMap((story) => tablesOf(story, digits)),
-      closing: [...stories.flatMap((story) => openLines(story, digits)), ...lackingLines(found.results)],
+      closing: [
+        ...stories.flatMap((story) => openLines(story, digits)),
+        ...lackingLines(found.results),
+        ...redacted.lines,
+      ],
       data: {
         findings: found.findings.length,
         new: fresh.length,
@@ -102,6 +108,7 @@ function report(reader: CaseReader, options: DetectOptions): Report {
         rules: found.results.map(ruleData),
         incidents: stories.map(incidentData),
         ...(others.length > 0 && { more_incidents: others.map(briefData) }),
+        ...(redacted.entries > 0 && { redacted: redacted.entries }),
       },
       exitCode,
     }),

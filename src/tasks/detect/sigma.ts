@@ -84,7 +84,7 @@ class Scan {
 
   run(): void {
     for (const { format, from, to } of evidenceRanges(this.#reader, this.#engine.formats))
-      for (let seq = from; seq < to; seq++) this.#entry(format, seq, this.#reader.entries.text(seq));
+      for (let seq = from; seq < to; seq++) this.#entry(format, seq, this.#reader.entries.told(seq));
     if (!this.#engine.formats.has(INFERRED)) return;
     for (const [index, step] of this.#inferred.entries()) this.#step(step, -1 - index);
   }
