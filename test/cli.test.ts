@@ -77,7 +77,9 @@ describe('formats', () => {
     [['look', 'x', '--format', 'list']],
   ])('%j lists them', async (argv) => {
     const { stdout, exitCode } = await run(argv);
-    expect(stdout).toMatch(/^csv +\S.*\njson +\S.*\njsonl +\S.*\nmarkdown +\S.*\nsarif +\S.*\ntable +\S.*\n/);
+    expect(stdout).toMatch(
+      /^csv +\S.*\ngithub +\S.*\njson +\S.*\njsonl +\S.*\nmarkdown +\S.*\nsarif +\S.*\ntable +\S.*\n/,
+    );
     expect(exitCode).toBe(0);
     expect(look.seen).toBeUndefined();
   });
@@ -85,7 +87,7 @@ describe('formats', () => {
   it('are refused before anything is run', async () => {
     const wrong = await run(['look', 'x', '--format', 'xml']);
     expect(wrong.stderr).toBe(
-      'error: there is no output format "xml"\n  help: one of csv, json, jsonl, markdown, sarif, table\n',
+      'error: there is no output format "xml"\n  help: one of csv, github, json, jsonl, markdown, sarif, table\n',
     );
     expect((await run(['look', 'x', '--json', '--format', 'csv'])).exitCode).toBe(2);
     expect(look.seen).toBeUndefined();

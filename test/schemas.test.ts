@@ -94,6 +94,8 @@ describe('what commands give to programs', () => {
     ['text', 'formats', '--schema', 'timeline'],
     ['text', 'note', 'a remark', '--at', '2026-03-31T05:00:00Z'],
     ['text', 'reindex'],
+    ['change', 'redact', '--actor', 'alice', '--dry-run'],
+    ['change', 'redact', '--text', 'a remark', '--reason', 'request 17'],
     ['text', 'ingest', '--recover'],
     ['ingest', 'demo'],
   ])('is of kind %s and valid: %s %s %s %s %s', async (kind, ...words) => {
@@ -103,6 +105,7 @@ describe('what commands give to programs', () => {
   it('is valid for one piece of evidence', async () => {
     const { rows } = await valid('evidence');
     for (const { id } of rows as { id: string }[]) expect((await valid('evidence', id)).rows).toHaveLength(1);
+    expect((await valid('evidence', '--history')).rows.length).toBeGreaterThan(1);
   });
 
   it('is valid for all that any format says', { timeout: 120_000 }, async () => {

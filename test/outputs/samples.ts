@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/core/json.ts';
-import type { Column, Foot, Line, Report, ReportKind, Row, Table } from '../../src/core/report.ts';
+import type { Column, Foot, Line, Report, Row, Table } from '../../src/core/report.ts';
+import type { SchemaKind } from '../../src/core/schemas.ts';
 
 /** One small report of each kind, as commands give them. */
 type Sample = Pick<Report, 'columns' | 'csv'> &
@@ -119,22 +120,18 @@ const TIMELINE: Sample = {
 };
 
 const INTEGRITY: Sample = {
-  columns: [{ title: 'RESULT' }, { title: 'WHAT', weight: 1 }],
+  headData: { file: 'cases/50%, of it.db', version: '0.1.0' },
+  columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
   rows: [
-    {
-      cells: [{ text: 'ok', style: 'good' }, { text: 'file, schema, SQLite, 247 entries, every timeline row' }],
-      data: { code: 'ok', entries: 247 },
-    },
-    {
-      cells: [
-        { text: 'I-NO-ANCHOR', style: 'warning' },
-        { text: 'nothing from outside to compare with: a cut, restored or rewritten file looks the same' },
-      ],
-      data: { code: 'I-NO-ANCHOR', entries: null },
-    },
-  ],
-  csv: ['code', 'entries'],
-  foot: [{ text: 'result INCOMPLETE: consistent in itself, not proven unaltered.', style: 'warning' }],
+    ['F-LEAF', 'seq 4711 (block 18): content does not match its leaf hash'],
+    ['I-NO-ANCHOR', 'nothing from outside to compare with: a cut, restored or rewritten file looks the same'],
+    ['N-REDACTED', '1 entry has no text; the reason stands in entry 311\n::error::x'],
+  ].map(([code = '', message = '']) => ({
+    cells: [{ text: code, style: code.startsWith('F') ? 'bad' : 'warning' }, { text: message }],
+    data: { code, message },
+  })),
+  csv: ['code', 'message'],
+  foot: [{ text: 'ALTERED: this is not the case that was written', style: 'bad' }],
 };
 
 const EVIDENCE: Sample = {
@@ -252,13 +249,33 @@ const RULES: Sample = {
   foot: [{ text: '1 rule' }],
 };
 
-export const SAMPLES: Readonly<Record<ReportKind, Sample>> = {
+/** What outputs draw: an export is no report to them. */
+const HISTORY: Sample = {
+  columns: [
+    { title: 'TIME (UTC)' },
+    { title: 'ENTRY', align: 'right' },
+    { title: 'COMMAND' },
+    { title: 'WHAT', weight: 1 },
+    { title: 'VERSION', optional: 1 },
+  ],
+  rows: [
+    {
+      cells: ['2026-04-01T00:00:00.000Z', '0', 'new case', 'case-test', '0.1.0'].map(textCell),
+      data: { time: '2026-04-01T00:00:00.000Z', entry: 0, act: 'new case', what: 'case-test', tool: '0.1.0' },
+    },
+  ],
+  csv: ['time', 'entry', 'act', 'what', 'sha256', 'tool'],
+  foot: [{ text: 'Who and when are what this computer said; this is not by itself a legal chain of custody.' }],
+};
+
+export const SAMPLES: Readonly<Record<SchemaKind, Sample>> = {
   ingest: INGEST,
   timeline: TIMELINE,
   integrity: INTEGRITY,
   findings: FINDINGS,
   rules: RULES,
   evidence: EVIDENCE,
+  history: HISTORY,
   formats: FORMATS,
   text: TEXT,
   change: CHANGE,
@@ -268,7 +285,7 @@ function textCell(text: string) {
   return { text };
 }
 
-export function reportOf(kind: ReportKind): Report {
+export function reportOf(kind: SchemaKind): Report {
   const { foot: lines, footData = {}, tables = [], closing = [], ...sample } = SAMPLES[kind];
   const foot: Foot = { lines, tables, closing, data: { lines: lines.length, ...footData }, exitCode: 0 };
   return { kind, head: [], ...sample, foot: () => foot };

@@ -22,6 +22,8 @@ describe('skipReason', () => {
     ['a key to verify checkpoints with', 'vkey', Buffer.from(`audit.example/case+c8a7ad12+${ROOT}\n`)],
     ['a checkpoint', 'checkpoint.txt', Buffer.from(CHECKPOINT)],
     ['a checkpoint', 'checkpoint', Buffer.from(CHECKPOINT.replace('=\n', '=\nan extension line\n'))],
+    ['a proof that belongs to a checkpoint', 'x', Buffer.from(`c2sp.org/tlog-proof@v1\nindex 1\n\n${CHECKPOINT}`)],
+    ['a proof that belongs to a checkpoint', 'x', Buffer.from(`old 3\n${ROOT}\n${ROOT}\n\n${CHECKPOINT}`)],
   ])('calls %s: %s', (reason, path, bytes) => expect(skipReason(path, bytes)).toBe(reason));
 
   it.each([
@@ -30,6 +32,7 @@ describe('skipReason', () => {
     ['a certificate', 'x.pem', Buffer.from('-----BEGIN CERTIFICATE-----\nAAAA\n')],
     ['a log that shows a key', 'x.log', Buffer.from('one\n-----BEGIN PRIVATE KEY-----\n')],
     ['an unsigned checkpoint', 'x', Buffer.from(`origin\n42\n${ROOT}\n\n`)],
+    ['text that begins like a proof', 'x', Buffer.from('old 3\n\nsomething else\n')],
     ['JSON', 'x.json', Buffer.from('{"a":1}')],
     ['nothing', 'x', Buffer.alloc(0)],
   ])('leaves %s to the formats', (_, path, bytes) => expect(skipReason(path, bytes)).toBeUndefined());

@@ -122,6 +122,25 @@ it.each<[string, Partial<EventMembers>]>([
     'built axios@1.14.0 in CI run 12',
     { action: 'ci.step', package: 'axios', version: '1.14.0', run_id: '12', run_attempt: '1' },
   ],
+  [
+    'attested: built axios@1.14.0 in CI run 12',
+    {
+      action: 'ci.step',
+      package: 'axios',
+      version: '1.14.0',
+      run_id: '12',
+      provenance: 'https://slsa.dev/provenance/v1',
+    },
+  ],
+  [
+    'attested: published axios@1.14.0',
+    {
+      action: 'package.published',
+      package: 'axios',
+      version: '1.14.0',
+      native_action: 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1',
+    },
+  ],
   ['first issue', { action: 'incident.reported', grade: 'reported', text: 'first issue', source_name: 'axios#10604' }],
   ['they say it was published', { action: 'package.published', grade: 'reported', text: 'they say it was published' }],
   ['detected by Huntress', { action: 'incident.detected', grade: 'reported', source_name: 'Huntress' }],
