@@ -1,7 +1,7 @@
 import type { RuleView } from '../core/rule.ts';
 import type { Citation, Step } from '../core/step.ts';
 import { historyOf, type KnownRelease } from '../registry/history/history.ts';
-import { repositoryPath } from './ci/repository.ts';
+import { repositoryPath } from '../registry/repository.ts';
 import { accountsOf } from './wording.ts';
 
 /** The repository that the manifest or the provenance of a release names. */

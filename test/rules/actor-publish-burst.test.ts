@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { repositoryPath } from '../../src/registry/repository.ts';
 import rule from '../../src/rules/actor-publish-burst.ts';
 import { burstsOf } from '../../src/rules/bursts.ts';
-import { repositoryPath } from '../../src/rules/ci/repository.ts';
 import { namesOf, packages } from '../../src/rules/examples/monorepo.ts';
 import { snapshot } from '../../src/rules/examples/packument.ts';
 import { filesOf, resultOf } from '../support/rule-results.ts';

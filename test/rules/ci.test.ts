@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { repositoryPath } from '../../src/rules/ci/repository.ts';
+import { repositoryPath } from '../../src/registry/repository.ts';
 import ciExposureThenPublish from '../../src/rules/ci-exposure-then-publish.ts';
 import { githubAudit } from '../../src/rules/examples/acts.ts';
 import { attestations, runList } from '../../src/rules/examples/ci.ts';

@@ -1,7 +1,7 @@
 import type { RuleView } from '../../core/rule.ts';
 import type { Step } from '../../core/step.ts';
 import { judgedHistories, type KnownRelease, type PackageHistory } from '../../registry/history/history.ts';
-import { repositoryPath } from './repository.ts';
+import { repositoryPath } from '../../registry/repository.ts';
 
 /** The CI run that made a release, as its attestation names it. */
 export interface AttestedRun {

@@ -1,7 +1,7 @@
 import type { RuleView } from '../../core/rule.ts';
 import { historyOf, type KnownRelease } from '../../registry/history/history.ts';
+import { repositoryPath } from '../../registry/repository.ts';
 import { scopeOf } from '../../registry/spec.ts';
-import { repositoryPath } from '../ci/repository.ts';
 import type { Ages } from './ages.ts';
 import { isAttested, publisherOf } from './publisher.ts';
 

@@ -1,7 +1,7 @@
-import type { Json } from '../../core/json.ts';
 import { at, text } from '../../core/json.ts';
 import type { RuleView } from '../../core/rule.ts';
 import type { Step } from '../../core/step.ts';
+import { repositoryPath } from '../../registry/repository.ts';
 
 /** A repository, and what says that a package comes from it. */
 export interface NamedRepository {
@@ -40,20 +40,10 @@ export function repositoryIn(view: Pick<RuleView, 'states'>, name: string): stri
   for (const subject of [`package:${name}`, `npm-view:${name}`]) {
     const values = view.states(subject).toReversed();
     for (const state of values) {
-      const repo = repositoryName(state.value('repository'));
+      const said = state.value('repository');
+      const repo = repositoryPath(text(said) ?? text(at(said, 'url')));
       if (repo !== undefined) return repo;
     }
   }
   return undefined;
-}
-
-/** `owner/name` of `git+https://github.com/owner/name.git`, `git@host:owner/name.git`, `github:owner/name`, `owner/name`. */
-function repositoryName(json: Json | undefined): string | undefined {
-  const url = (text(json) ?? text(at(json, 'url')))?.slice(0, 500).split('#')[0] ?? '';
-  const path = url.replace(/^(?:[a-z+]+:\/\/)?(?:[^/@:]*@)?/i, '').replace(/\/$/, '');
-  const parts = path.split(/[/:]/).filter((part) => part !== '');
-  const host = parts.length > 2 || /^(?:github|gitlab|bitbucket)$/.test(parts[0] ?? '') ? 1 : 0;
-  const [owner, name, ...more] = parts.slice(host);
-  if (owner === undefined || name === undefined) return undefined;
-  return [owner, name, ...more].join('/').replace(/\.git$/, '');
 }

@@ -1,5 +1,5 @@
 import { readManifest } from '../../../../registry/manifest.ts';
-import { repositoryPath } from '../../../../rules/ci/repository.ts';
+import { repositoryPath } from '../../../../registry/repository.ts';
 import { copiesOfVersion, type States } from '../npm/copies.ts';
 import type { Claims } from './claims.ts';
 
