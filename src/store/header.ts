@@ -40,6 +40,13 @@ export function checkIsCase(path: string): void {
     );
   }
   const header = readHeader(path);
+  if (header.toString('latin1').startsWith('version https://git-lfs')) {
+    throw new AppError(
+      'not-a-case',
+      `${path} is a pointer of Git LFS, not the case itself`,
+      'fetch what it points to: git lfs pull',
+    );
+  }
   if (!header.subarray(0, 16).equals(Buffer.from('SQLite format 3\0')) || header.length < HEADER) {
     throw new AppError('not-a-case', `${path} is not a case: it is no SQLite file`, 'name the case file with --db');
   }
@@ -52,7 +59,33 @@ export function checkIsCase(path: string): void {
       'name the case file with --db, or choose another file',
     );
   }
-  const version = header.readUInt32BE(60);
+  checkVersion(path, header.readUInt32BE(60));
+  checkCanBeOpened(path, header);
+}
+
+/** Opening these would write beside the file, or fail in SQLite's own words. */
+function checkCanBeOpened(path: string, header: Buffer): void {
+  const isWal = header[18] !== 1 || header[19] !== 1;
+  if (!isWal && header.readUInt32BE(44) <= SCHEMA_FORMATS) return;
+  const what = isWal ? 'it asks for a write-ahead log' : 'its schema is of a format that SQLite does not have';
+  throw new AppError(
+    'case-damaged',
+    `${path}: the header is not that of a case: ${what}`,
+    'keep this file as evidence, and go on with a copy kept elsewhere',
+  );
+}
+
+/** Formats of the schema that SQLite knows: 1 to 4. */
+const SCHEMA_FORMATS = 4;
+
+function checkVersion(path: string, version: number): void {
+  if (version === 0) {
+    throw new AppError(
+      'not-a-case',
+      `${path} has case version 0, which no program wrote`,
+      'name the case file with --db, or choose another file',
+    );
+  }
   if (version !== USER_VERSION) {
     throw new AppError(
       'newer-case',

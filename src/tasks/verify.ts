@@ -1,4 +1,6 @@
 import type { Sha256 } from '../core/digest.ts';
+import { AppError } from '../core/errors.ts';
+import { EMPTY_ROOT } from '../core/merkle.ts';
 import type { Report } from '../core/report.ts';
 import { openForReading } from '../store/open.ts';
 import type { CaseVerdict } from '../store/verify/case-check.ts';
@@ -31,13 +33,28 @@ export interface VerifyTaskOptions extends AnchorOptions, AnchorRules {
   readonly progress: (line: string) => void;
 }
 
+/** Of a case whose header was changed so that it cannot be opened, nothing but that. @throws {AppError} as `verify` */
+function unreadableReport({ db, file, strict }: VerifyTaskOptions): Report | undefined {
+  try {
+    openForReading(db).close();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'case-damaged') throw error;
+    const findings = new Findings();
+    findings.add('F-HEADER', error.message);
+    const verdict = { findings, size: 0, root: EMPTY_ROOT, origin: undefined, held: [], from: 0, notable: [] };
+    return caseReport({ verdict, anchored: [], sources: [], strict, file, evidence: false, firstUse: [] });
+  }
+}
+
 /**
  * Whether the case is what it was: the checks of integrity.md 2.6 in their order. Only 1 to 3 end it; all others are
  * made whatever the ones before found.
  * @throws {AppError} checks 1 to 3: no case, side files, what was kept elsewhere cannot be read
  */
 export async function verify(options: VerifyTaskOptions): Promise<Report> {
-  openForReading(options.db).close();
+  const unreadable = unreadableReport(options);
+  if (unreadable !== undefined) return unreadable;
   const given = new Findings();
   const anchors = stamped(anchorsOf(withStart(options), given), options, given);
   const line = progressLine(() => performance.now());

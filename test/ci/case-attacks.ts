@@ -180,8 +180,8 @@ export const CASE_ATTACKS: readonly CaseAttack[] = [
   {
     what: 'drops a guard',
     tool: 'sqlite3',
-    alone: '1 F-HEADER F-SCHEMA',
-    anchored: '1 F-HEADER F-SCHEMA',
+    alone: '1 F-SCHEMA I-COPIED',
+    anchored: '1 F-SCHEMA I-COPIED',
     act: ({ file }) => sqlite(file, 'DROP TRIGGER ledger_tail_update'),
   },
   {

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -85,7 +85,9 @@ describe('one changed value', () => {
       if (isEmpty) continue;
       changes++;
       const { exitCode } = await codes(path, '--expect', anchor);
-      expect([table, column, exitCode]).toEqual([table, column, 1]);
+      // Another revision of the index says that it cannot be compared, and what to do.
+      const wanted = table === 'index_meta' && column === 'value' ? 3 : 1;
+      expect([table, column, exitCode]).toEqual([table, column, wanted]);
     }
     expect(changes).toBeGreaterThan(35);
   });
@@ -181,5 +183,42 @@ describe('a flipped bit', () => {
       expect([1, 2].includes(exitCode) || dump(path) === before, `byte ${at}, bit ${i % 8}`).toBe(true);
       expect(exitCode, `byte ${at}`).not.toBe(70);
     }
+  });
+});
+
+describe('a header that cannot be opened as a case', () => {
+  it.each([
+    ['a write-ahead log', 18, [2, 2]],
+    ['a schema of no format', 47, [6]],
+  ])('%s is named, and nothing is written beside it', async (_name, offset, bytes) => {
+    const path = join(folder, 'header.db');
+    const file = readFileSync(original);
+    file.set(bytes, offset);
+    writeFileSync(path, file);
+    expect(await codes(path, '--expect', anchor)).toEqual({ exitCode: 1, codes: ['F-HEADER'] });
+    expect((await run(['show', '--db', path])).exitCode).toBe(2);
+    expect(readdirSync(folder).filter((name) => name.startsWith('header.db'))).toEqual(['header.db']);
+  });
+
+  it('a copy that SQLite made is told from one that was altered', async () => {
+    const path = join(folder, 'vacuumed.db');
+    copyFileSync(original, path);
+    const db = openDatabase(path);
+    db.exec('VACUUM');
+    db.close();
+    expect(await codes(path, '--expect', anchor)).toEqual({ exitCode: 3, codes: ['I-COPIED'] });
+  });
+
+  it('a pointer of Git LFS is none', async () => {
+    const path = join(folder, 'pointer.db');
+    writeFileSync(path, 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n');
+    expect((await run(['verify', path])).stderr).toContain('git lfs pull');
+  });
+
+  it('a case has one name', async () => {
+    const path = join(folder, 'named.db');
+    copyFileSync(original, path);
+    const { exitCode, stderr } = await run(['ingest', ACME, '--db', path, '--origin', 'another.example/name']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a name is given once')]);
   });
 });

@@ -16,7 +16,6 @@ const HEADER: readonly (readonly [string, number, 1 | 2 | 4, number])[] = [
   ['leaf payload fraction', 23, 1, 32],
   ['freelist trunk', 32, 4, 0],
   ['freelist count', 36, 4, 0],
-  ['schema cookie', 40, 4, SCHEMA.length],
   ['schema format', 44, 4, 4],
   ['default cache size', 48, 4, 0],
   ['text encoding', 56, 4, 1],
@@ -29,6 +28,13 @@ export function checkHeader(path: string, findings: Findings): void {
   for (const [name, offset, bytes, wanted] of HEADER) {
     const found = header.readUIntBE(offset, bytes);
     if (found !== wanted) findings.add('F-HEADER', `${name} is ${found}, a case has ${wanted}`);
+  }
+  const cookie = header.readUInt32BE(40);
+  if (cookie !== SCHEMA.length) {
+    findings.add(
+      'I-COPIED',
+      `SQLite wrote this file anew (VACUUM, .backup), or its schema was changed and changed back: schema cookie ${cookie}, a case has ${SCHEMA.length}; copy cases as files`,
+    );
   }
   if (header.readUInt32BE(24) !== header.readUInt32BE(92))
     findings.add('F-HEADER', 'change counter and version-valid-for differ');

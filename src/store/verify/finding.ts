@@ -24,6 +24,7 @@ export type CheckCode =
   | 'N-RAW-ABSENT'
   | 'I-NOT-REDACTED'
   | 'I-INDEX-REVISION'
+  | 'I-COPIED'
   | 'I-UNFINISHED'
   | 'I-EVIDENCE-MISSING'
   | 'I-NOT-ANCHORED'
@@ -133,6 +134,7 @@ const CHECKS: Readonly<Partial<Record<CheckCode, number>>> = {
   'F-ORIGIN': 5,
   'F-TRUNCATED': 6,
   'F-HEADER': 7,
+  'I-COPIED': 7,
   'F-SCHEMA': 7,
   'F-SQLITE': 8,
   'F-ROOT': 9,

@@ -57,7 +57,7 @@ function lines(exitCode: ExitCode, shown: readonly Line[], heads: readonly Check
   return exitCode === EXIT.ok ? shown : [...shown, INCOMPLETE];
 }
 
-const ALTERED: Line = { text: 'NOT PROVEN: these do not belong to one history that only grew', style: 'bad' };
+const ALTERED: Line = { text: 'CONTRADICTED: these do not belong to one history that only grew', style: 'bad' };
 const INCOMPLETE: Line = { text: 'INCOMPLETE: nothing wrong was found, and it is not proven', style: 'warning' };
 
 function headLine({ origin, size, root }: Checkpoint): Line {
