@@ -7,6 +7,7 @@ const isText: Test = (value) => typeof value === 'string';
 const isCount: Test = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isFlag: Test = (value) => typeof value === 'boolean';
 const areTexts: Test = (value) => Array.isArray(value) && value.every((each) => typeof each === 'string');
+const areLists: Test = (value) => Array.isArray(value) && value.every((each) => Array.isArray(each));
 const areCounts: Test = (value) => isObject(value) && Object.values(value).every(isCount);
 const orNone =
   (test: Test): Test =>
@@ -31,7 +32,13 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
     taken_basis: isText,
   },
   'evidence-end': { complete: isFlag, counts: areCounts, evidence: isText, masked: isCount },
-  redact: { by: areTexts, key: orNone(isText), withheld: orNone(isText) },
+  redact: {
+    by: areTexts,
+    key: orNone(isText),
+    sealed: orNone(areLists),
+    seqs: orNone(areLists),
+    withheld: orNone(isText),
+  },
 };
 
 /** Whether an entry of a file from elsewhere has the members that are read of it without looking twice. */
