@@ -33,7 +33,7 @@ export async function reparse(
       const path = files.get(sha256) ?? files.get(archive ?? '');
       if (path === undefined) continue;
       progress(`${name}: reading again`);
-      const told = await readAgain(open, reading, path, noted);
+      const told = await readAgain(open, reading, path, noted).catch(unreadable);
       if (told === undefined) continue;
       const what = `EV-${sha256.slice(0, 8)} ${name}: ${told.message}`;
       if (told.code === 'F-REPARSE' && redactions.some((redaction) => concerns(redaction, reading)))
@@ -78,8 +78,14 @@ function readingsIn(notable: readonly Notable[]): readonly FinishedReading[] {
 }
 
 interface Told {
-  readonly code: 'F-REPARSE' | 'I-REVISION';
+  readonly code: 'F-REPARSE' | 'I-REVISION' | 'I-NOT-CHECKED';
   readonly message: string;
+}
+
+/** What is damaged ends the reading of one piece of evidence, and no other check. */
+function unreadable(error: unknown): Told {
+  if (error instanceof AppError) return { code: 'I-NOT-CHECKED', message: `not read again: ${error.message}` };
+  throw error;
 }
 
 async function readAgain(db: Db, reading: FinishedReading, path: string, noted: NotedTimes): Promise<Told | undefined> {
