@@ -8,6 +8,8 @@ const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 /** No public authority has a longer way to its root. */
 const LONGEST_CHAIN = 6;
+/** More come with no time stamp: each is tried as the issuer of each. */
+const MOST_CERTIFICATES = 32;
 
 interface Claim {
   /** Signed attributes by type. */
@@ -25,12 +27,14 @@ interface Claim {
  * trusted one by certificates that were valid then
  */
 export function authorityOf({ attributes, certificates, trusted, time }: Claim): X509Certificate {
+  if (certificates.length > MOST_CERTIFICATES)
+    throw new NoteError('malformed', `over ${MOST_CERTIFICATES} certificates came with the time stamp`);
   const isNamed = namedBy(attributes);
   const signer = [...trusted, ...certificates].find(isNamed);
   if (signer === undefined) throw new NoteError('key', 'the certificate of its authority is not there');
   const subject = signer.subject.replaceAll('\n', ', ');
   if (!(signer.keyUsage ?? []).includes(TIME_STAMPING)) throw new NoteError('key', `${subject} is not for time stamps`);
-  if (leadsToTrusted(signer, certificates, trusted, time, LONGEST_CHAIN)) return signer;
+  if (leadsToTrusted(signer, { certificates, trusted, time })) return signer;
   throw new NoteError('key', `${subject} is not among the trusted authorities, or was not valid then`);
 }
 
@@ -46,18 +50,18 @@ function namedBy(attributes: ReadonlyMap<string, Der>): (certificate: X509Certif
   return ({ raw }) => hash(kind, raw, 'hex') === wanted;
 }
 
-function leadsToTrusted(
-  certificate: X509Certificate,
-  certificates: readonly X509Certificate[],
-  trusted: readonly X509Certificate[],
-  time: number,
-  steps: number,
-): boolean {
-  if (steps === 0 || !isValidAt(certificate, time)) return false;
-  if (trusted.some(({ raw }) => raw.equals(certificate.raw))) return true;
-  return [...trusted, ...certificates].some(
-    (issuer) => issued(issuer, certificate) && leadsToTrusted(issuer, certificates, trusted, time, steps - 1),
-  );
+/** Step by step, each certificate once: those that came may all issue each other. */
+function leadsToTrusted(signer: X509Certificate, { certificates, trusted, time }: Omit<Claim, 'attributes'>): boolean {
+  const isTrusted = ({ raw }: X509Certificate): boolean => trusted.some((one) => one.raw.equals(raw));
+  const left = new Set([...trusted, ...certificates]);
+  let reached: readonly X509Certificate[] = [signer];
+  for (let step = 0; step < LONGEST_CHAIN && reached.length > 0; step++) {
+    const valid = reached.filter((certificate) => isValidAt(certificate, time));
+    if (valid.some(isTrusted)) return true;
+    reached = [...left].filter((issuer) => valid.some((certificate) => issued(issuer, certificate)));
+    for (const certificate of reached) left.delete(certificate);
+  }
+  return false;
 }
 
 function issued(issuer: X509Certificate, certificate: X509Certificate): boolean {

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { Disclosures } from './disclosures.ts';
 import { type Db, guarded } from './open.ts';
 import { BLOCK } from './schema.ts';
+import { LARGEST } from './verify/block-texts.ts';
 
 const CACHED_BLOCKS = 16;
 
@@ -91,6 +92,8 @@ export function parseEntry(seq: number, text: string): Entry {
 }
 
 function inflate({ size, z }: { readonly size: number; readonly z: Buffer }, what: string): string {
+  // A size that a file merely claims gets no memory.
+  if (size > LARGEST) throw damaged(what);
   try {
     return inflateSync(z, { maxOutputLength: size + 1 }).toString('utf8');
   } catch {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { derOid, derValues } from '../../src/integrity/der.ts';
 import { NoteError } from '../../src/integrity/note.ts';
 import { parseCertificates, verifyTimestamp } from '../../src/integrity/timestamp.ts';
+import { authorityOf } from '../../src/integrity/timestamp-authority.ts';
 
 const file = (name: string): Buffer => readFileSync(`fixtures/vectors/rfc3161/${name}`);
 const pem = (name: string): readonly X509Certificate[] => parseCertificates(file(name).toString());
@@ -50,6 +51,12 @@ describe('a time stamp', () => {
     expect(failure(() => verifyTimestamp(file('ecdsa.tsr'), DATA, pem('rsa.pem')))).toBe('key');
     expect(failure(() => verifyTimestamp(file('chain.tsr'), DATA, pem('ecdsa.pem')))).toBe('key');
     expect(failure(() => verifyTimestamp(file('bare.tsr'), DATA, pem('root.pem')))).toBe('key');
+  });
+
+  it('is not looked at where more certificates come with it than any has', () => {
+    const certificates = Array<X509Certificate>(33).fill(pem('root.pem')[0] as X509Certificate);
+    const claim = { attributes: new Map<string, never>(), certificates, trusted: [], time: 0 };
+    expect(() => authorityOf(claim)).toThrow('over 32 certificates');
   });
 
   it('is not there where the authority refused', () => {

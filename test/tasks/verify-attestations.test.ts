@@ -7,6 +7,7 @@ import { loadSigstore } from '../../src/integrity/sigstore/library.ts';
 import type { SourceContext, SourceVerdict } from '../../src/tasks/verify/source-check.ts';
 import attestationsCheck, { checkAttestations } from '../../src/tasks/verify/sources/attestations.ts';
 import { AXIOS, ingest, temporaryFolder } from '../support/cases.ts';
+import { redact, texts } from '../support/redacting.ts';
 import { axiosPackument, caseOf, verdictsOf } from '../support/source-cases.ts';
 import { attestations as axiosBundles, testKeys, testRoot } from '../support/test-root.ts';
 
@@ -35,6 +36,14 @@ describe('attestations in a case', () => {
       expect.stringMatching(/^ok an attestation proves who built/),
       'ok trusted root of sigstore: of 2026-05-26, 6 days old, good until 2026-11-20; it came with this program',
     ]);
+  });
+
+  it('are checked also where another one was redacted', async () => {
+    const db = await caseOf(folder, { 'b.json': AXIOS_ANSWER });
+    const first = [...texts(db)].find(([, text]) => text.includes('"entry":"event"'))?.[0] ?? '';
+    expect((await redact(db, first, '--reason', 'a test')).exitCode).toBe(0);
+    const found = await verdictsOf(db, byTestRoot);
+    expect(found.filter((text) => /does not verify| verified: /.test(text))).toHaveLength(1);
   });
 
   it('of another tarball than the manifest has are evidence of alteration', async () => {

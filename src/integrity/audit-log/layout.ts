@@ -2,6 +2,7 @@ import { AUDIT_LOG } from '../../core/audit-log.ts';
 import { isCanonical } from '../../core/canonical.ts';
 import { type Sha256, sha256 } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, text } from '../../core/json.ts';
+import { base64Hash } from '../base64.ts';
 
 /**
  * Where things stand in the line of an entry: RFC 8785 fixes the order of its members, and digests have one length.
@@ -100,8 +101,7 @@ export function endLine({ count, hash, root }: LogEnd): string {
 export function readEnd(value: JsonObject, line: string): LogEnd | undefined {
   const [count, hash, root] = [value['count'], value['hash'], text(value['root']) ?? ''];
   if (typeof count !== 'number' || count < 0 || !isHex(hash)) return undefined;
-  const bytes = Buffer.from(root, 'base64');
-  if (bytes.length !== DIGITS / 2 || bytes.toString('base64') !== root) return undefined;
+  if (base64Hash(root) === undefined) return undefined;
   const end = { count, hash, root };
   return endLine(end) === line ? end : undefined;
 }

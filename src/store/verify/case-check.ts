@@ -7,6 +7,7 @@ import { SealedTotals } from './disclosures.ts';
 import { checkHeader, checkSchema, sameRevision } from './file.ts';
 import { Findings, stopping } from './finding.ts';
 import { IndexTotals } from './index-totals.ts';
+import { LedgerTotals } from './ledger-totals.ts';
 import type { BlockHash, Notable, RangeResult, RangeTask, VerifyPart, VerifyTask } from './range.ts';
 import { RedactedCheck } from './redacted.ts';
 import { type Stretch, stretchFrom } from './stretch.ts';
@@ -48,6 +49,7 @@ export class CaseCheck<T extends CaseAnchor = CaseAnchor> {
   readonly #custody = new Custody(this.#findings);
   readonly #redacted = new RedactedCheck(this.#findings);
   readonly #sealed = new SealedTotals(this.#findings);
+  readonly #ledger = new LedgerTotals(this.#findings);
   readonly #totals: IndexTotals;
   readonly #from: number;
   readonly #stretch: Stretch;
@@ -65,7 +67,7 @@ export class CaseCheck<T extends CaseAnchor = CaseAnchor> {
       options.anchors.map(({ size }) => size),
       this.#findings,
     );
-    this.#totals = new IndexTotals(db, this.#findings, this.#from === 0);
+    this.#totals = new IndexTotals(db, this.#findings, this.#from);
     this.#do('the file', () => {
       checkHeader(db.name, this.#findings);
       checkSchema(db, this.#findings);
@@ -122,6 +124,7 @@ export class CaseCheck<T extends CaseAnchor = CaseAnchor> {
   }
 
   #takeRange(range: RangeResult): void {
+    this.#ledger.add(range);
     for (const block of range.blocks) this.#tree.block(block);
     this.#tree.leaves(range.tail);
     for (const notable of range.notable) {
@@ -142,8 +145,9 @@ export class CaseCheck<T extends CaseAnchor = CaseAnchor> {
     const tree = this.#tree;
     const whole = this.#from === 0;
     checkForks(anchors, this.#findings);
+    this.#do('the ledger', () => this.#ledger.finish(this.#db, this.#from, this.#stretch, tree.edge.size));
     this.#custody.finish(whole);
-    this.#redacted.finish(this.#from, Math.max(0, ...anchors.map(({ size }) => size)));
+    this.#redacted.finish(this.#from, tree.edge.size, Math.max(0, ...anchors.map(({ size }) => size)));
     this.#do('sealed values', () => this.#sealed.finish(this.#db, this.#redacted.sealed(), whole));
     this.#checkRaw(whole);
     if (this.#index) this.#do('the index', () => this.#totals.finish());

@@ -1,6 +1,7 @@
 import { isCanonical } from '../../core/canonical.ts';
 import { ENTRY_KINDS, type Entry } from '../../core/entry.ts';
 import type { DisclosureCheck } from './disclosures.ts';
+import { isShaped } from './entry-shape.ts';
 import type { Findings } from './finding.ts';
 import type { Notable } from './range.ts';
 
@@ -38,7 +39,7 @@ export class EntryCheck {
 function parsed(text: string): Entry | undefined {
   try {
     const entry = JSON.parse(text) as Entry;
-    return ENTRY_KINDS.includes(entry.entry) ? entry : undefined;
+    return ENTRY_KINDS.includes(entry.entry) && isShaped(entry) ? entry : undefined;
   } catch {
     return undefined;
   }

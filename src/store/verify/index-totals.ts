@@ -1,4 +1,5 @@
 import type { Db } from '../open.ts';
+import { CHUNK } from '../schema.ts';
 import type { Findings } from './finding.ts';
 import type { RangeResult } from './range.ts';
 
@@ -8,16 +9,17 @@ const TABLES = ['timeline', 'mark', 'posting'] as const;
 export class IndexTotals {
   readonly #db: Db;
   readonly #findings: Findings;
-  readonly #whole: boolean;
+  /** The first entry that was read. */
+  readonly #from: number;
   readonly #rows = { timeline: 0, mark: 0, posting: 0 };
   /** Strings used so far; of a ledger that is read in part nobody knows how many were used before. */
   #strings: number;
 
-  constructor(db: Db, findings: Findings, whole: boolean) {
+  constructor(db: Db, findings: Findings, from: number) {
     this.#db = db;
     this.#findings = findings;
-    this.#whole = whole;
-    this.#strings = whole ? 0 : Number.NaN;
+    this.#from = from;
+    this.#strings = from === 0 ? 0 : Number.NaN;
   }
 
   /** Stretches are given in order. */
@@ -31,12 +33,12 @@ export class IndexTotals {
   }
 
   finish(): void {
-    if (!this.#whole) return;
     for (const table of TABLES) {
-      const stored = this.#count(table);
+      const stored = this.#count(table, this.#where(table));
       if (stored > this.#rows[table])
         this.#findings.add('F-INDEX', `${table} has ${stored - this.#rows[table]} rows that the ledger does not give`);
     }
+    if (this.#from > 0) return;
     const [count, highest] = [this.#count('string'), this.#highest()];
     if (count !== this.#strings || highest !== this.#strings)
       this.#findings.add('F-INDEX', `string has ${count} rows up to ${highest}, the ledger gives ${this.#strings}`);
@@ -46,8 +48,15 @@ export class IndexTotals {
     return this.#db.prepare<[number], string>('SELECT text FROM string WHERE id = ?').pluck().get(id) ?? 'missing';
   }
 
-  #count(table: string): number {
-    return this.#db.prepare<[], number>(`SELECT count(*) FROM ${table} NOT INDEXED`).pluck().get() ?? 0;
+  /** Of a ledger that is read in part, the rows of that part. */
+  #where(table: (typeof TABLES)[number]): string {
+    if (this.#from === 0) return '';
+    const [key, least] = table === 'posting' ? ['chunk', Math.floor(this.#from / CHUNK)] : ['seq', this.#from];
+    return ` WHERE ${key} >= ${least}`;
+  }
+
+  #count(table: string, where = ''): number {
+    return this.#db.prepare<[], number>(`SELECT count(*) FROM ${table} NOT INDEXED${where}`).pluck().get() ?? 0;
   }
 
   #highest(): number {

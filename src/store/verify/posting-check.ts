@@ -32,7 +32,12 @@ export class PostingCheck {
   /** Compares. @param from the first place that was added */
   finish(chunk: number, from: number, findings: Findings): void {
     this.seen = 0;
-    if (!this.#fits(this.#rows.iterate(chunk), from)) this.#name(chunk, this.#rows.iterate(chunk), from, findings);
+    if (this.#fits(this.#rows.iterate(chunk), from)) return;
+    const named = findings.count('F-INDEX');
+    this.#name(chunk, this.#rows.iterate(chunk), from, findings);
+    // What is wrong may lie before the first place, or in the order of rows.
+    if (findings.count('F-INDEX') === named)
+      findings.add('F-INDEX', `posting: chunk ${chunk} is not what the ledger gives`);
   }
 
   /** Makes ready for a chunk. */

@@ -48,9 +48,10 @@ export class RedactedCheck {
 
   /**
    * @param from entries before it were not given
+   * @param size entries in all: what a file says of others makes no work
    * @param anchored entries that a size and root from outside prove; 0 where none was given
    */
-  finish(from: number, anchored: number): void {
+  finish(from: number, size: number, anchored: number): void {
     const named = union(this.#logged.map(({ seqs }) => seqs));
     const explained = this.#gaps.filter((seq) => inRanges(named, seq));
     for (const seq of this.#gaps) {
@@ -59,7 +60,7 @@ export class RedactedCheck {
     }
     const gaps = rangesOf(this.#gaps);
     for (const [first, last] of named) {
-      for (let seq = Math.max(first, from); seq <= last; seq++) {
+      for (let seq = Math.max(first, from); seq <= Math.min(last, size - 1); seq++) {
         if (!inRanges(gaps, seq))
           this.#findings.add('I-NOT-REDACTED', `seq ${seq}: was redacted, and its text is there again`);
       }

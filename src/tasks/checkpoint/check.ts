@@ -12,10 +12,11 @@ import {
 } from '../../integrity/proof-text.ts';
 import type { Verifier } from '../../integrity/vkey.ts';
 import { Findings } from '../../store/verify/finding.ts';
+import { exitCodeOf } from '../integrity-report.ts';
 import { type NamedFile, readSmall } from './files.ts';
 import { inSentence, type OpenedCheckpoint, openCheckpoint, openFile } from './open.ts';
 import { type Stamp, withStamp } from './stamp.ts';
-import { entries, exitCodeOf, signedLines, type Verdict, verdictReport } from './verdict.ts';
+import { entries, signedLines, type Verdict, verdictReport } from './verdict.ts';
 
 /**
  * Checks small files against each other, without a case: one checkpoint; an older and a newer one, with the proof that

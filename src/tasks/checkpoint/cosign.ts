@@ -2,11 +2,12 @@ import { EXIT } from '../../core/errors.ts';
 import { jsonObject, type Report, textReport } from '../../core/report.ts';
 import { addSignature, noteText, openNote } from '../../integrity/note.ts';
 import type { Verifier } from '../../integrity/vkey.ts';
+import { exitCodeOf } from '../integrity-report.ts';
 import { growthVerdict, oneVerdict } from './check.ts';
 import { type NamedFile, readSmall, writeDurably } from './files.ts';
 import { readCosigner } from './keys.ts';
 import { inSentence } from './open.ts';
-import { entries, exitCodeOf, verdictReport } from './verdict.ts';
+import { entries, verdictReport } from './verdict.ts';
 
 export interface CosignOptions {
   /** The checkpoint to sign too. */

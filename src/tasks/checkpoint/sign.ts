@@ -7,11 +7,12 @@ import { consistencyText } from '../../integrity/proof-text.ts';
 import type { Verifier } from '../../integrity/vkey.ts';
 import { CaseTree } from '../../store/case-tree.ts';
 import { Findings } from '../../store/verify/finding.ts';
+import { exitCodeOf } from '../integrity-report.ts';
 import { type NamedFile, writeDurably } from './files.ts';
 import { beginsWith, growthPath } from './history.ts';
 import { keyWarnings, readSigner, readVkeys } from './keys.ts';
 import { inSentence, type OpenedCheckpoint, openFile } from './open.ts';
-import { entries, exitCodeOf, verdictReport } from './verdict.ts';
+import { entries, verdictReport } from './verdict.ts';
 
 export interface SignOptions {
   readonly db: string;

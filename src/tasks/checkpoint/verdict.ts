@@ -1,8 +1,9 @@
 import { EXIT, type ExitCode } from '../../core/errors.ts';
-import { jsonObject, type Line, type Report, type Row } from '../../core/report.ts';
+import { jsonObject, type Line, type Report } from '../../core/report.ts';
 import type { Checkpoint } from '../../integrity/checkpoint.ts';
 import type { Signed } from '../../integrity/note.ts';
 import type { Findings } from '../../store/verify/finding.ts';
+import { exitCodeOf, integrityReport, resultOf } from '../integrity-report.ts';
 
 export interface Verdict {
   readonly findings: Findings;
@@ -19,7 +20,7 @@ export interface Verdict {
 /** Findings, and what they come to. */
 export function verdictReport({ findings, head, anchored, shown, heads }: Verdict): Report {
   const exitCode = exitCodeOf(findings);
-  const result = RESULTS[exitCode] ?? 'altered';
+  const result = resultOf(exitCode);
   const { size, origin } = head;
   const data = jsonObject({
     result,
@@ -28,28 +29,7 @@ export function verdictReport({ findings, head, anchored, shown, heads }: Verdic
     origin,
     anchored: anchored && exitCode !== EXIT.badNews,
   });
-  return {
-    kind: 'integrity',
-    head: [],
-    columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
-    csv: ['code', 'message'],
-    rows: findings.list.map(row),
-    foot: () => ({ lines: lines(exitCode, shown, heads), data, exitCode }),
-  };
-}
-
-const RESULTS: Readonly<Record<number, string>> = { [EXIT.ok]: 'ok', [EXIT.incomplete]: 'incomplete' };
-
-export function exitCodeOf(findings: Findings): ExitCode {
-  if (findings.has('F')) return EXIT.badNews;
-  return findings.has('I') ? EXIT.incomplete : EXIT.ok;
-}
-
-function row({ code, message }: Findings['list'][number]): Row {
-  return {
-    cells: [{ text: code, style: code.startsWith('F') ? 'bad' : 'warning' }, { text: message }],
-    data: { code, message },
-  };
+  return integrityReport(findings, { lines: lines(exitCode, shown, heads), data, exitCode });
 }
 
 function lines(exitCode: ExitCode, shown: readonly Line[], heads: readonly Checkpoint[]): readonly Line[] {

@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../../core/errors.ts';
-import { jsonObject, type Line, type Report, type Row } from '../../core/report.ts';
+import { jsonObject, type Line, type Report } from '../../core/report.ts';
 import type { CaseVerdict } from '../../store/verify/case-check.ts';
-import type { Findings } from '../../store/verify/finding.ts';
 import { secondsText } from '../checkpoint/verdict.ts';
+import { exitCodeOf, integrityReport, resultOf } from '../integrity-report.ts';
 import { TOOL } from '../version.ts';
 import type { Anchor } from './log-anchors.ts';
 
@@ -21,21 +21,15 @@ export interface Judged {
   readonly firstUse: readonly string[];
 }
 
-const RESULTS: Readonly<Record<number, string>> = {
-  [EXIT.ok]: 'ok',
-  [EXIT.badNews]: 'altered',
-  [EXIT.incomplete]: 'incomplete',
-};
-
 /** What was found out about a case, with what was proven and what was not in its last lines. */
 export function caseReport(judged: Judged): Report {
   const { verdict, anchored, file, sources, firstUse } = judged;
   const { findings, size, from } = verdict;
-  const code = exitCode(findings, judged.strict);
+  const code = exitCodeOf(findings, judged.strict);
   const root = verdict.root.toString('base64');
   const lines = footLines(judged, code);
   const data = jsonObject({
-    result: RESULTS[code],
+    result: resultOf(code),
     size,
     root,
     origin: verdict.origin,
@@ -47,35 +41,7 @@ export function caseReport(judged: Judged): Report {
     read_from: from === 0 ? undefined : from,
     first_use: firstUse.length === 0 ? undefined : [...firstUse],
   });
-  return {
-    kind: 'integrity',
-    head: [],
-    headData: { file, version: TOOL },
-    columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
-    csv: ['code', 'message'],
-    rows: rowsOf(findings),
-    foot: () => ({ lines, data, exitCode: code }),
-  };
-}
-
-/** Worst wins: altered, then not proven. */
-function exitCode(findings: Findings, strict: boolean): ExitCode {
-  if (findings.has('F')) return EXIT.badNews;
-  return findings.has('I') || (strict && findings.has('N')) ? EXIT.incomplete : EXIT.ok;
-}
-
-function rowsOf(findings: Findings): Row[] {
-  const rows = findings.list.map(
-    ({ code, message }): Row => ({
-      cells: [{ text: code, style: code.startsWith('F') ? 'bad' : 'warning' }, { text: message }],
-      data: { code, message },
-    }),
-  );
-  const more = findings.more().map(([code, count]): Row => {
-    const message = `and ${count} more of this kind`;
-    return { cells: [{ text: code }, { text: message }], data: { code, message, more: count } };
-  });
-  return [...rows, ...more];
+  return { ...integrityReport(findings, { lines, data, exitCode: code }), headData: { file, version: TOOL } };
 }
 
 /** How many entries what was kept elsewhere speaks of. */

@@ -1,15 +1,14 @@
 import { AppError } from '../../core/errors.ts';
+import { base64Hash, decimal } from '../../integrity/base64.ts';
 
 /** `SIZE:ROOT` as `ingest` prints it. @throws {AppError} `usage` */
 export function parseExpect(text: string): { readonly size: number; readonly root: Buffer } {
-  const match = /^(0|[1-9]\d{0,15})[: ]([A-Za-z0-9+/]{43}=)$/.exec(text.trim());
-  const root = Buffer.from(match?.[2] ?? '', 'base64');
-  if (match === null || root.toString('base64') !== match[2]) {
-    throw new AppError(
-      'usage',
-      `"${text}" is not SIZE:ROOT`,
-      'give the two values that `ingest` printed: --expect 247:9f3c…=',
-    );
-  }
-  return { size: Number(match[1]), root };
+  const [first = '', second = '', ...more] = text.trim().split(/[: ]/);
+  const [size, root] = [decimal(first), base64Hash(second)];
+  if (size !== undefined && root !== undefined && more.length === 0) return { size, root };
+  throw new AppError(
+    'usage',
+    `"${text}" is not SIZE:ROOT`,
+    'give the two values that `ingest` printed: --expect 247:9f3c…=',
+  );
 }

@@ -1,8 +1,9 @@
 import { AUDIT_LOG } from '../../core/audit-log.ts';
 import { EXIT, type ExitCode } from '../../core/errors.ts';
-import { jsonObject, type Line, type Report, type Row } from '../../core/report.ts';
+import { jsonObject, type Line, type Report } from '../../core/report.ts';
 import type { LogState } from '../../integrity/audit-log/log-verifier.ts';
-import type { Finding, Findings } from '../../store/verify/finding.ts';
+import type { Findings } from '../../store/verify/finding.ts';
+import { exitCodeOf, integrityReport, resultOf } from '../integrity-report.ts';
 import type { Anchor } from './log-anchors.ts';
 
 export interface Judged {
@@ -12,15 +13,13 @@ export interface Judged {
   readonly strict: boolean;
 }
 
-const RESULTS = { [EXIT.ok]: 'ok', [EXIT.badNews]: 'altered', [EXIT.incomplete]: 'incomplete' } as const;
-
 /** What was found out about a log of the format audit-log/v1. */
 export function logReport(state: LogState, judged: Judged): Report {
-  const { findings, anchored } = judged;
-  const code = exitCode(judged);
+  const { findings, anchored, strict } = judged;
+  const code = exitCodeOf(findings, strict);
   const lines = footLines(state, judged, code);
   const data = jsonObject({
-    result: RESULTS[code],
+    result: resultOf(code),
     size: state.size,
     root: state.root?.toString('base64'),
     origin: state.header?.origin,
@@ -29,33 +28,7 @@ export function logReport(state: LogState, judged: Judged): Report {
     not_anchored: state.size - Math.max(state.header?.firstSeq ?? 0, ...anchored.map(({ size }) => size)),
     not_shown: lines.flatMap(({ text }) => (text.startsWith(LACKS) ? [text.slice(LACKS.length)] : [])),
   });
-  const more = findings
-    .more()
-    .map(([name, count]) => ({ code: name, message: `and ${count} more of this kind`, count }));
-  return {
-    kind: 'integrity',
-    head: [],
-    columns: [{ title: 'CODE' }, { title: 'WHAT', weight: 1 }],
-    csv: ['code', 'message'],
-    rows: [
-      ...findings.list.map((finding) => row(finding)),
-      ...more.map(({ count, ...finding }) => row(finding, count)),
-    ],
-    foot: () => ({ lines, data, exitCode: code }),
-  };
-}
-
-function exitCode({ findings, strict }: Judged): keyof typeof RESULTS & ExitCode {
-  if (findings.has('F')) return EXIT.badNews;
-  return findings.has('I') || (strict && findings.has('N')) ? EXIT.incomplete : EXIT.ok;
-}
-
-function row({ code, message }: Finding, more?: number): Row {
-  const style = code.startsWith('F') ? 'bad' : 'warning';
-  return {
-    cells: [{ text: code, style }, { text: message }],
-    data: { code, message, ...(more !== undefined && { more }) },
-  };
+  return integrityReport(findings, { lines, data, exitCode: code });
 }
 
 function footLines(state: LogState, { anchored }: Judged, code: ExitCode): Line[] {

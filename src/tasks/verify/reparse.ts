@@ -1,5 +1,5 @@
 import type { Sha256 } from '../../core/digest.ts';
-import type { EvidenceEntry } from '../../core/entry.ts';
+import type { EvidenceEntry, RedactEntry } from '../../core/entry.ts';
 import { AppError } from '../../core/errors.ts';
 import { MASK_REVISION } from '../../core/secrets.ts';
 import { unpack } from '../../readers/archives/unpack.ts';
@@ -26,23 +26,37 @@ export async function reparse(
 ): Promise<void> {
   const open = openForReading(db);
   try {
-    const redacted = notable.some(({ entry }) => entry.entry === 'redact');
+    const redactions = notable.filter((each): each is Redaction => each.entry.entry === 'redact');
     const noted = await notedTimes(files.values());
     for (const reading of readingsIn(notable)) {
       const { archive, sha256, name } = reading.evidence;
       const path = files.get(sha256) ?? files.get(archive ?? '');
       if (path === undefined) continue;
       progress(`${name}: reading again`);
-      const told = await readAgain(open, reading, path, noted);
+      const told = await readAgain(open, reading, path, noted).catch(unreadable);
       if (told === undefined) continue;
       const what = `EV-${sha256.slice(0, 8)} ${name}: ${told.message}`;
-      if (redacted && told.code === 'F-REPARSE')
+      if (told.code === 'F-REPARSE' && redactions.some((redaction) => concerns(redaction, reading)))
         findings.add('I-REVISION', `${what}; the case was redacted since, which may be why`);
       else findings.add(told.code, what);
     }
   } finally {
     open.close();
   }
+}
+
+type Redaction = Notable & { readonly entry: RedactEntry };
+
+/**
+ * Whether a redaction can be why a reading gives something else: it took entries of it away, or values beside them, or
+ * was there before, and kept out what it had removed. Its ranges are sound, or it is named by the check of redactions.
+ */
+function concerns(
+  { seq, entry: { seqs = [], sealed = [], key_erased: erased } }: Redaction,
+  { start, end }: FinishedReading,
+): boolean {
+  if (erased === true || seq < start) return true;
+  return [...seqs, ...sealed].some(([first, last]) => first <= end && last >= start);
 }
 
 /** A reading that came to its end, with the numbers of its first and last entry. */
@@ -64,8 +78,14 @@ function readingsIn(notable: readonly Notable[]): readonly FinishedReading[] {
 }
 
 interface Told {
-  readonly code: 'F-REPARSE' | 'I-REVISION';
+  readonly code: 'F-REPARSE' | 'I-REVISION' | 'I-NOT-CHECKED';
   readonly message: string;
+}
+
+/** What is damaged ends the reading of one piece of evidence, and no other check. */
+function unreadable(error: unknown): Told {
+  if (error instanceof AppError) return { code: 'I-NOT-CHECKED', message: `not read again: ${error.message}` };
+  throw error;
 }
 
 async function readAgain(db: Db, reading: FinishedReading, path: string, noted: NotedTimes): Promise<Told | undefined> {

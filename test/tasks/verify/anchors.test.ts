@@ -135,6 +135,8 @@ describe('damage in the file itself', () => {
   const swap = (columns: string): string =>
     `UPDATE ledger_block SET (${columns}) = (SELECT ${columns} FROM ledger_block o WHERE o.first = 256 - ledger_block.first) WHERE first < 512`;
 
+  const TAIL = (seq: number): string => `INSERT INTO ledger_tail SELECT ${seq}, text, leaf FROM ledger_tail LIMIT 1`;
+
   it.each([
     ['swapped contents of blocks', [swap('z, size')], ['F-LEAF', 'F-BLOCK']],
     ['swapped blocks', [swap('z, size, leaves, root')], ['F-CHAIN', 'F-INDEX']],
@@ -142,6 +144,9 @@ describe('damage in the file itself', () => {
     ['a text', ["UPDATE ledger_tail SET text = replace(text, 'entry', 'Entry') WHERE seq = 600"], ['F-LEAF']],
     ['an emptied text', ["UPDATE ledger_tail SET text = '' WHERE seq = 600"], ['F-UNEXPLAINED-GAP']],
     ['a deleted entry', ['DELETE FROM ledger_tail WHERE seq = 600'], ['F-LEDGER']],
+    ['an entry of the tail beside a block', [TAIL(5)], ['F-LEDGER']],
+    ['an entry before the first', [TAIL(-1)], ['F-LEDGER']],
+    ['entries moved into the next chunk', ['UPDATE ledger_tail SET seq = seq + 65536 - 512'], ['F-LEDGER']],
     ['a planted raw text', ["INSERT INTO ledger_raw VALUES (zeroblob(32), 0, x'789c030000000001')"], ['F-RAW']],
   ])('%s is named, also without anything to compare with', async (_name, [sql = '', chained], codes) => {
     const path = forged('damaged.db', (db) => {
@@ -171,6 +176,12 @@ describe('verify --from-checkpoint', () => {
   it.each([
     ['a newer entry', "UPDATE ledger_tail SET text = replace(text, 'entry', 'Entry') WHERE seq = 699", 'F-LEAF'],
     ['a newer row of the index', 'UPDATE mark SET subject = 1 WHERE seq = 650', 'F-INDEX'],
+    [
+      'a planted row of the index',
+      'INSERT INTO mark SELECT 5000, entry, evidence, subject, digest FROM mark WHERE seq = 650',
+      'F-INDEX',
+    ],
+    ['a planted posting', "INSERT INTO posting VALUES (9, 1, 1, x'0000')", 'F-INDEX'],
     ['a stored hash of what is older', 'UPDATE ledger_block SET root = zeroblob(32) WHERE first = 0', 'F-ROOT'],
   ])('finds %s changed', async (_name, sql, code) => {
     const changed = forged('changed.db', (db) => db.exec(sql));

@@ -82,6 +82,20 @@ describe('the originals read again', () => {
     }
   });
 
+  it('that cannot be compared with a damaged case leave all other findings told', async () => {
+    const path = join(folder, 'damaged.db');
+    copyFileSync(db, path);
+    const file = openDatabase(path);
+    file.unsafeMode(true);
+    for (const name of ['block_update', 'tail_delete']) file.exec(`DROP TRIGGER ledger_${name}`);
+    file.exec('UPDATE ledger_block SET z = x\'00\'; DELETE FROM ledger_tail WHERE text LIKE \'%"entry":"event"%\'');
+    file.close();
+    const { exitCode, stdout } = await run(['verify', path, '--deep', '--evidence', ACME, '--json']);
+    const found = (JSON.parse(stdout) as { rows: Row[] }).rows.map(({ code }) => code);
+    expect([exitCode, found]).toEqual([1, expect.arrayContaining(['F-SCHEMA', 'F-LEDGER', 'I-NOT-CHECKED'])]);
+    expect(stdout).toContain('not read again: entry');
+  });
+
   it('are not compared where another revision read them', async () => {
     const path = await changed(db, (text) => text.replace('"format_revision":1', '"format_revision":99'));
     const codes = new Set((await rows(path, ACME)).map(({ code }) => code));

@@ -1,10 +1,11 @@
-import type { EventEntry, ProblemEntry } from '../../../../core/entry.ts';
 import type { Json } from '../../../../core/json.ts';
 import { printable } from '../../../../core/printable.ts';
 import { placeText } from '../../../../core/record.ts';
 import { citationText } from '../../../../core/step.ts';
+import { compareText } from '../../../../registry/history/snapshot.ts';
 import type { CaseReader } from '../../../../store/case-reader.ts';
 import type { Receipt } from '../../../../store/receipts.ts';
+import { entriesOf, rawOf } from '../brought/entries.ts';
 import { jsonValues } from './json-values.ts';
 
 /** A record of evidence of which events or problems were made, read again from the case. */
@@ -26,17 +27,16 @@ const LONGEST = 200;
 /** Records of evidence of these formats: by the digest of the evidence, then as they stand in it. */
 export function* recordsIn(reader: CaseReader, formats: ReadonlySet<string>): Generator<StoredRecord> {
   const receipts = reader.receipts().filter(({ evidence }) => formats.has(evidence.format));
-  receipts.sort((a, b) => (a.evidence.sha256 < b.evidence.sha256 ? -1 : 1));
+  receipts.sort((a, b) => compareText(a.evidence.sha256, b.evidence.sha256) || a.seq - b.seq);
   for (const receipt of receipts) yield* recordsOf(reader, receipt);
 }
 
-function* recordsOf(reader: CaseReader, { seq, evidence, end }: Receipt): Generator<StoredRecord> {
+function* recordsOf(reader: CaseReader, receipt: Receipt): Generator<StoredRecord> {
+  const { evidence, end } = receipt;
   const { sha256, format } = evidence;
   const isMasked = (end?.masked ?? 1) > 0;
   let last: string | undefined;
-  for (let number = seq + 1; number < reader.entries.size; number++) {
-    const entry = reader.entry(number);
-    if (entry.entry === 'evidence' || entry.entry === 'evidence-end') return;
+  for (const entry of entriesOf(reader, receipt)) {
     if (entry.entry !== 'event' && entry.entry !== 'problem') continue;
     // Several events of one record hold its text each.
     const { at } = entry;
@@ -45,8 +45,4 @@ function* recordsOf(reader: CaseReader, { seq, evidence, end }: Receipt): Genera
     const citation = printable(citationText({ evidence: sha256, place: placeText(at) }, 8), LONGEST);
     yield { citation, format, at, isMasked, values: jsonValues(rawOf(reader, entry) ?? '') };
   }
-}
-
-function rawOf(reader: CaseReader, { raw, raw_sha256: digest }: EventEntry | ProblemEntry): string | undefined {
-  return raw ?? (digest === undefined ? undefined : reader.entries.raw(digest));
 }
