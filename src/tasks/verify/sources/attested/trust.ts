@@ -14,7 +14,7 @@ export function* rootVerdicts(now: number, maxAge: number | undefined): Generato
   const made = momentOf(ROOT_OF)?.micros ?? 0;
   const expires = momentOf(ROOT_EXPIRES)?.micros ?? 0;
   const day = ROOT_EXPIRES.slice(0, 10);
-  const age = now < made ? 'younger than the moment that is asked about' : `${days(now - made)} old`;
+  const age = now < made ? 'made after the moment that is asked about' : `${days(now - made)} old`;
   const left = now <= expires ? `good until ${day}` : `expired ${day}`;
   yield { message: `trusted root of sigstore: of ${ROOT_OF}, ${age}, ${left}; it came with this program` };
   if (maxAge === undefined || now - made <= maxAge) return;
