@@ -12,7 +12,6 @@ import { hashSource } from '../readers/source.ts';
 import { takenAt } from '../readers/taken.ts';
 import { CaseWriter } from '../store/case-writer.ts';
 import type { Receipt } from '../store/receipts.ts';
-import { checkOrigin } from './case-origin.ts';
 import { asKnown, NO_COUNTS } from './counts.ts';
 import type { FileResult, IngestResult } from './file-result.ts';
 import { declaredOptions, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
@@ -63,7 +62,6 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   const writer = CaseWriter.open(options.db, () => entry, key);
   writer.by = options.recordedBy;
   try {
-    checkOrigin(writer, options.origin);
     const sealed = sealOf(writer, options.seal);
     const read = (file: Found): Promise<FileResult | Skipped> => ingestFile(file, writer, options);
     const { file: begun, first } = (await unfinishedFile(found, writer)) ?? {};

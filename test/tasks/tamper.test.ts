@@ -214,11 +214,4 @@ describe('a header that cannot be opened as a case', () => {
     writeFileSync(path, 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n');
     expect((await run(['verify', path])).stderr).toContain('git lfs pull');
   });
-
-  it('a case has one name', async () => {
-    const path = join(folder, 'named.db');
-    copyFileSync(original, path);
-    const { exitCode, stderr } = await run(['ingest', ACME, '--db', path, '--origin', 'another.example/name']);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('a name is given once')]);
-  });
 });
