@@ -45,15 +45,17 @@ export class CaseRuleView implements RuleView {
   }
 
   query(query: StepQuery): Iterable<Step> {
-    const { actions, packages, ...others } = query;
-    if (this.#scope === undefined && actions?.every(isOfRelease) === true && isEmpty(others)) {
-      const [name, ...more] = packages ?? [];
-      const { all, byPackage } = this.#releaseActs();
-      const known =
-        packages === undefined ? all : name !== undefined && more.length === 0 && (byPackage.get(name) ?? []);
-      if (known !== false) return known.filter(({ members }) => actions.includes(members.action));
-    }
-    return this.#read(query);
+    return this.#heldActs(query) ?? this.#read(query);
+  }
+
+  /** Publishes and removals of all packages, or of one: those are held where all packages are judged. */
+  #heldActs({ actions, packages, ...others }: StepQuery): readonly Step[] | undefined {
+    const isHeld = this.#scope === undefined && actions?.every(isOfRelease) === true && isEmpty(others);
+    if (!isHeld || (packages !== undefined && packages.length !== 1)) return undefined;
+    const { all, byPackage } = this.#releaseActs();
+    const [name] = packages ?? [];
+    const acts = name === undefined ? all : (byPackage.get(name) ?? []);
+    return acts.filter(({ members }) => actions.includes(members.action));
   }
 
   #read(query: StepQuery): Iterable<Step> {
