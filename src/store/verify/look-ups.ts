@@ -1,7 +1,7 @@
 import type { Db } from '../open.ts';
 import type { Findings } from './finding.ts';
 
-/** What each of SQLite's indexes must hold for a row of its table. */
+/** What each of SQLite's indexes must hold for a row of its table. One of some rows only is used where the query names those. */
 const INDEXES = [
   { table: 'timeline', index: 'timeline_order', found: 'i.sort = t.sort AND i.id = t.id AND i.seq = t.seq', of: '1' },
   {
@@ -22,7 +22,12 @@ const INDEXES = [
     found: 'i.entry = t.entry AND i.subject IS t.subject AND i.seq = t.seq',
     of: '1',
   },
-  { table: 'mark', index: 'mark_digest', found: 'i.digest = t.digest AND i.seq = t.seq', of: 't.digest IS NOT NULL' },
+  {
+    table: 'mark',
+    index: 'mark_digest',
+    found: 'i.digest IS NOT NULL AND i.digest = t.digest AND i.seq = t.seq',
+    of: 't.digest IS NOT NULL',
+  },
 ] as const;
 
 /**
@@ -36,7 +41,7 @@ export function checkLookUps(db: Db, from: number, end: number, findings: Findin
     const missing = db
       .prepare<[number, number], number>(
         `SELECT t.seq FROM ${table} t NOT INDEXED WHERE t.seq >= ? AND t.seq < ? AND ${of}
-         AND NOT EXISTS (SELECT 1 FROM ${table} i INDEXED BY ${index} WHERE ${condition(found, index)})`,
+         AND NOT EXISTS (SELECT 1 FROM ${table} i INDEXED BY ${index} WHERE ${found})`,
       )
       .pluck();
     for (const seq of missing.all(from, end)) findings.add('F-SQLITE', `row ${seq} missing from index ${index}`);
@@ -46,11 +51,6 @@ export function checkLookUps(db: Db, from: number, end: number, findings: Findin
 /** That one is missing is named by the check of the schema. */
 function indexesIn(db: Db): ReadonlySet<string> {
   return new Set(db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck().all());
-}
-
-/** An index of some rows only is used where the query says that it wants those. */
-function condition(found: string, index: string): string {
-  return index === 'mark_digest' ? `${found} AND i.digest IS NOT NULL` : found;
 }
 
 /** Rows that an index has, and rows that it should have. */
