@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { checkExact } from './cli/exact.ts';
 import { failureOf } from './cli/failure.ts';
@@ -6,6 +5,7 @@ import { type Io, pageOf } from './cli/io.ts';
 import { Notes } from './cli/notes.ts';
 import { type Globals, parse, type Run } from './cli/program.ts';
 import { fileSink, type Sink, streamSink } from './cli/sink.ts';
+import { version } from './cli/version.ts';
 import { COMMANDS } from './commands/index.ts';
 import type { Host } from './core/command.ts';
 import { AppError, EXIT, type ExitCode } from './core/errors.ts';
@@ -135,11 +135,6 @@ async function print(text: string, io: Io): Promise<ExitCode> {
   await sink.write(text);
   await sink.close();
   return EXIT.ok;
-}
-
-function version(): string {
-  const about: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return about.version;
 }
 
 function realIo(): Io {

@@ -116,6 +116,20 @@ describe('the source', () => {
     expect(SOURCES.flatMap(({ file, source }) => strangersIn(file, source))).toEqual([]);
   });
 
+  it('names files beside it so that the name also holds in dist/bundle', () => {
+    const inputs = readFileSync('.rolldown.js', 'utf8');
+    const named = SOURCES.flatMap(({ file, source }) =>
+      [...source.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)].map(([, name = '']) => ({ file, name })),
+    );
+    const holds = ({ file, name }: (typeof named)[number]): boolean =>
+      name.startsWith('./')
+        ? inputs.includes(`'dist/${posix.join(dirname(file), name)}'`)
+        : name.startsWith('../../') && file.split('/').length === 2;
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((each) => !holds(each))).toEqual([]);
+    expect(SOURCES.filter(({ source }) => /import\.meta\.(?!url\))/.test(source)).map(({ file }) => file)).toEqual([]);
+  });
+
   it('prints, exits and asks the world only where that belongs', () => {
     expect(SOURCES.flatMap(({ file, source }) => actsIn(file, source))).toEqual([]);
   });

@@ -19,6 +19,14 @@ export interface StepQuery {
   /** Microseconds; a bounded step is given if its range overlaps. */
   readonly since?: number;
   readonly until?: number;
+  readonly nearest?: Nearest;
+}
+
+/** Of all events in question only those nearest to a moment. They too come in the order of time. */
+export interface Nearest {
+  /** Microseconds. */
+  readonly to: number;
+  readonly most: number;
 }
 
 /** A piece of evidence, as far as a rule may judge what it covers. */

@@ -1,25 +1,21 @@
+import { ACTION_ROLE } from './derive.ts';
 import type { Db } from './open.ts';
-import { among } from './posting-lists.ts';
+import { among, type PostingLists, union } from './posting-lists.ts';
+import { Spans } from './spans.ts';
+
+/** So few are looked up without asking when they were. */
+const LITTLE = 50;
 
 /** So few are looked up without asking what else is known of them. */
-const FEW = 2000;
+const FEW = 500;
 
 /** Of more entries with some actions, everything is read in order: whoever asks may stop after the first. */
 const MANY = 20_000;
-
-/** Numbers in lists that are kept: stories ask about the same day for everybody in them. */
-const KEPT = 500_000;
 
 /** A range of time in microseconds, as queries ask for it. */
 interface Range {
   readonly since?: number;
   readonly until?: number;
-}
-
-/** Entries that an index names: how to ask for them. */
-interface Source {
-  readonly sql: string;
-  readonly values: readonly number[];
 }
 
 /**
@@ -29,71 +25,60 @@ interface Source {
  */
 export class Candidates {
   readonly #db: Db;
-  readonly #known = new Map<string, Uint32Array>();
-  readonly #counts = new Map<string, number>();
-  #held = 0;
+  readonly #lists: PostingLists;
+  readonly #spans: Spans;
+  #last: { readonly key: string; readonly list: Uint32Array | undefined } | undefined;
 
-  constructor(db: Db) {
+  constructor(db: Db, lists: PostingLists) {
     this.#db = db;
+    this.#lists = lists;
+    this.#spans = new Spans(db);
   }
 
   /**
    * Ascending numbers; undefined: all, or too many to be named.
    * @param named for each role that is asked for the entries under it
-   * @param actions ids, joined by commas
+   * @param actions ids
    */
-  of(named: readonly Uint32Array[], actions: string | undefined, range: Range): Uint32Array | undefined {
+  of(named: readonly Uint32Array[], actions: readonly number[] | undefined, range: Range): Uint32Array | undefined {
+    const [from, to] = [range.since ?? Number.MIN_SAFE_INTEGER, range.until ?? Number.MAX_SAFE_INTEGER];
+    const isRange = range.since !== undefined || range.until !== undefined;
     const [shortest, ...others] = named.toSorted((a, b) => a.length - b.length);
-    let found = shortest && others.reduce(among, shortest);
-    found = this.#narrowed(found, withActions(actions));
-    return found && this.#narrowed(found, within(range));
+    if (shortest === undefined) return this.#withActions(actions) ?? (isRange ? this.#inRange(from, to) : undefined);
+    const found = others.reduce(among, shortest);
+    const near = isRange && found.length > LITTLE ? this.#spans.within(found, from, to) : found;
+    return actions === undefined || near.length <= FEW ? near : this.#having(near, actions);
   }
 
-  #narrowed(found: Uint32Array | undefined, source: Source | undefined): Uint32Array | undefined {
-    const length = found?.length ?? MANY;
-    if (source === undefined || length <= FEW) return found;
-    const list = this.#shorter(source, length);
-    return list === undefined || found === undefined ? (list ?? found) : among(list, found);
+  /** Undefined: too many. */
+  #withActions(actions: readonly number[] | undefined): Uint32Array | undefined {
+    if (actions === undefined || this.#count(actions) > MANY) return undefined;
+    return union(actions.map((action) => this.#lists.of(ACTION_ROLE, action)));
   }
 
-  /** Its entries, where they are fewer than those that are known already. */
-  #shorter(source: Source, than: number): Uint32Array | undefined {
-    const key = JSON.stringify(source);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known.length < than ? known : undefined;
-    if (this.#count(key, source, than) >= than) return undefined;
-    const list = Uint32Array.from(this.#db.prepare<unknown[], number>(source.sql).pluck().all(source.values)).sort();
-    this.#held += list.length;
-    if (this.#held > KEPT) {
-      this.#known.clear();
-      this.#held = list.length;
+  /** Actions that most entries have single out nothing. */
+  #having(found: Uint32Array, actions: readonly number[]): Uint32Array {
+    return this.#count(actions) > this.#lists.size / 2 ? found : this.#lists.having(found, ACTION_ROLE, actions);
+  }
+
+  #count(actions: readonly number[]): number {
+    const counts = this.#lists.counts(ACTION_ROLE);
+    return actions.reduce((sum, action) => sum + (counts.get(action) ?? 0), 0);
+  }
+
+  /** Entries that may lie in a range; undefined: too many. The last range is kept: several ask for it. */
+  #inRange(from: number, to: number): Uint32Array | undefined {
+    const key = `${from} ${to}`;
+    if (this.#last?.key !== key) {
+      const ask = (sql: string): number[] => this.#db.prepare<unknown[], number>(sql).pluck().all(from, to, from, to);
+      const [count = 0] = ask(`SELECT count(*) FROM (${WITHIN} LIMIT ${MANY})`);
+      this.#last = { key, list: count === MANY ? undefined : Uint32Array.from(ask(WITHIN)).sort() };
     }
-    this.#known.set(key, list);
-    return list;
-  }
-
-  /** How many there are; where they are as many as asked about, maybe more. */
-  #count(key: string, { sql, values }: Source, most: number): number {
-    const known = this.#counts.get(key) ?? 0;
-    if (known >= most) return known;
-    const limited = `SELECT count(*) FROM (${sql} LIMIT ${most})`;
-    const count = this.#db.prepare<unknown[], number>(limited).pluck().get(values) ?? 0;
-    this.#counts.set(key, count);
-    return count;
+    return this.#last.list;
   }
 }
 
-function withActions(actions: string | undefined): Source | undefined {
-  if (actions === undefined) return undefined;
-  return { sql: `SELECT seq FROM timeline INDEXED BY timeline_action WHERE action IN (${actions})`, values: [] };
-}
-
-/** Entries that may lie in the range: a few more than do. */
-function within({ since, until }: Range): Source | undefined {
-  if (since === undefined && until === undefined) return undefined;
-  const [from, to] = [since ?? Number.MIN_SAFE_INTEGER, until ?? Number.MAX_SAFE_INTEGER];
-  const sql = `SELECT seq FROM timeline INDEXED BY timeline_order WHERE sort >= ? AND sort <= ?
-    UNION ALL SELECT seq FROM timeline INDEXED BY timeline_bounded
-    WHERE bounded = 1 AND (sort >= ? OR low = sort) AND ifnull(low, sort) <= ?`;
-  return { sql, values: [from, to, from, to] };
-}
+/** Entries that may lie in a range of time: a few more than do. */
+const WITHIN = `SELECT seq FROM timeline INDEXED BY timeline_order WHERE sort >= ? AND sort <= ?
+  UNION ALL SELECT seq FROM timeline INDEXED BY timeline_bounded
+  WHERE bounded = 1 AND (sort >= ? OR low = sort) AND ifnull(low, sort) <= ?`;

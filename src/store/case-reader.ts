@@ -18,6 +18,8 @@ export class CaseReader {
 
   constructor(path: string) {
     this.#db = openForReading(path);
+    // One transaction: all questions see one state, and the file is not locked anew for each of thousands.
+    guarded(path, () => orClosed(this.#db, (db) => db.exec('BEGIN')));
     [this.entries, this.timeline, this.states] = guarded(path, () => orClosed(this.#db, readersOf));
   }
 
@@ -53,8 +55,9 @@ export class CaseReader {
     return guarded(this.#db.name, () => storedHead(this.#db));
   }
 
-  /** Keeps fewer pages in memory from here on: 2 MB of them. */
+  /** Keeps less in memory from here on: 2 MB of pages, and no answers. */
   keepLess(): void {
+    this.timeline.keepLess();
     this.#db.pragma('cache_size = -2048');
   }
 

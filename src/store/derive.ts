@@ -50,9 +50,12 @@ export const MORE = [
 export const ROLES = ['package', 'account', 'ip', 'token', 'repo'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Role in which an event is found by one of its columns; -1: by none. */
-export const ROLE_OF: readonly number[] = [-1, 0, -1, 1, 1, 2, 3, 4];
+/** Role in which an event is found by one of its columns; -1: by none. The last one is for the action. */
+export const ROLE_OF: readonly number[] = [5, 0, -1, 1, 1, 2, 3, 4];
 export const TOKEN_ROLE = 3;
+export const ACTION_ROLE = ROLES.length;
+/** Roles that have postings: those of `ROLES`, and the action. */
+export const POSTED_ROLES = ACTION_ROLE + 1;
 
 /** Sort time of an event without any time: behind all others. */
 const NO_TIME = Number.MAX_SAFE_INTEGER;

@@ -1,8 +1,18 @@
 import type { Entry } from '../core/entry.ts';
-import { derive, type MarkRow, ROLE_OF, ROLES, type RowText, rowText, type TimelineRow, TOKEN_ROLE } from './derive.ts';
+import {
+  derive,
+  type MarkRow,
+  POSTED_ROLES,
+  ROLE_OF,
+  type RowText,
+  rowText,
+  type TimelineRow,
+  TOKEN_ROLE,
+} from './derive.ts';
 import type { Db } from './open.ts';
 import type { RowUnpacker } from './packed-rows.ts';
 import { CHUNK, INDEX_REVISION } from './schema.ts';
+import { SpanMaker } from './spans.ts';
 import { Strings } from './strings.ts';
 
 const TIMELINE_COLUMNS = 20;
@@ -60,7 +70,7 @@ export class RowBinder<T = RowText> {
 
 /** Entries of one chunk, by role and string: places in the chunk, ascending. */
 export class Postings {
-  readonly #places = ROLES.map(() => new Map<number, number[]>());
+  readonly #places = Array.from({ length: POSTED_ROLES }, () => new Map<number, number[]>());
 
   add(role: number, string: number, seq: number): void {
     const place = seq % CHUNK;
@@ -102,7 +112,9 @@ export class IndexWriter {
   readonly #posted;
   readonly #find;
   readonly #part;
+  readonly #span;
   readonly #postings = new Postings();
+  readonly #spans = new SpanMaker();
   #chunk = 0;
   #lowest = Number.POSITIVE_INFINITY;
   #highest = Number.NEGATIVE_INFINITY;
@@ -116,6 +128,10 @@ export class IndexWriter {
     this.#posted = db
       .prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?')
       .pluck();
+    this.#span = db.prepare<[number, number, number]>(
+      `INSERT INTO span(block, low, high) VALUES (?, ?, ?)
+       ON CONFLICT(block) DO UPDATE SET low = min(low, excluded.low), high = max(high, excluded.high)`,
+    );
     this.#find = db
       .prepare<[number, Buffer], number>('SELECT seq FROM timeline WHERE sort = ? AND id = ? ORDER BY seq')
       .pluck();
@@ -148,6 +164,7 @@ export class IndexWriter {
     if (chunk !== this.#chunk) this.flush();
     this.#chunk = chunk;
     this.#timeline.run(binder.bind(seq, row, this.#postings));
+    this.#spans.add(seq, row);
     if (row.sort < this.#lowest) this.#lowest = row.sort;
     if (row.sort > this.#highest) this.#highest = row.sort;
   }
@@ -175,5 +192,6 @@ export class IndexWriter {
       this.#posting.run(this.#chunk, role, string, before === undefined ? seqs : Buffer.concat([before, seqs]));
     }
     this.#postings.clear();
+    for (const { block, low, high } of this.#spans.take()) this.#span.run(block, low, high);
   }
 }

@@ -9,7 +9,11 @@ const NONE = new Uint32Array();
 /** Numbers of ledger entries, ascending, by what their events are found under. The last ones asked for are kept. */
 export class PostingLists {
   readonly #chunk;
+  readonly #sizes;
+  /** One more than the highest number. */
+  readonly size: number;
   readonly #chunks: number;
+  readonly #counts = new Map<number, ReadonlyMap<number, number>>();
   readonly #lists = new Map<string, Uint32Array>();
   #held = 0;
 
@@ -18,6 +22,12 @@ export class PostingLists {
     this.#chunk = db
       .prepare<[number, number, number], Buffer>('SELECT seqs FROM posting WHERE chunk = ? AND role = ? AND string = ?')
       .pluck();
+    this.size = size;
+    this.#sizes = db
+      .prepare<[number, number], [string: number, bytes: number]>(
+        'SELECT string, length(seqs) FROM posting WHERE chunk = ? AND role = ?',
+      )
+      .raw();
     this.#chunks = Math.ceil(size / CHUNK);
   }
 
@@ -32,6 +42,34 @@ export class PostingLists {
     if (this.#held > KEPT) this.#forget(list.length);
     this.#lists.set(key, list);
     return list;
+  }
+
+  /** Of a role with few texts: how many entries have each. */
+  counts(role: number): ReadonlyMap<number, number> {
+    const known = this.#counts.get(role);
+    if (known !== undefined) return known;
+    const counts = new Map<number, number>();
+    for (let chunk = 0; chunk < this.#chunks; chunk++) {
+      for (const [string, bytes] of this.#sizes.all(chunk, role)) {
+        counts.set(string, (counts.get(string) ?? 0) + bytes / 2);
+      }
+    }
+    this.#counts.set(role, counts);
+    return counts;
+  }
+
+  /** Those of the numbers, ascending, whose entry has one of these texts. Only their own chunks are read. */
+  having(numbers: Uint32Array, role: number, strings: readonly number[]): Uint32Array {
+    const kept: number[] = [];
+    for (let at = 0; at < numbers.length; ) {
+      const chunk = Math.floor((numbers[at] ?? 0) / CHUNK);
+      const lists = strings.map((string) => this.#chunk.get(chunk, role, string)).filter((list) => list !== undefined);
+      for (; at < numbers.length && Math.floor((numbers[at] ?? 0) / CHUNK) === chunk; at++) {
+        const place = (numbers[at] ?? 0) % CHUNK;
+        if (lists.some((list) => hasPlace(list, place))) kept.push(numbers[at] ?? 0);
+      }
+    }
+    return Uint32Array.from(kept);
   }
 
   #forget(held: number): void {
@@ -66,6 +104,17 @@ export function union(lists: readonly Uint32Array[]): Uint32Array {
 /** Those of the numbers that stand in the list; both ascending. */
 export function among(numbers: Uint32Array, list: Uint32Array): Uint32Array {
   return numbers.filter((number) => has(list, number));
+}
+
+/** Whether a place stands in a packed list. */
+function hasPlace(packed: Buffer, wanted: number): boolean {
+  let [low, high] = [0, packed.length / 2];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (packed.readUInt16LE(middle * 2) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low * 2 < packed.length && packed.readUInt16LE(low * 2) === wanted;
 }
 
 function has(list: Uint32Array, wanted: number): boolean {

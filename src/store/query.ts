@@ -1,5 +1,6 @@
 import { ACTIONS } from '../core/action.ts';
 import { ENTRY_KINDS } from '../core/entry.ts';
+import { Answers, type Asked } from './answers.ts';
 import { Candidates } from './candidates.ts';
 import type { Statement } from './database.ts';
 import { ROLES, type Role } from './derive.ts';
@@ -16,6 +17,8 @@ export interface TimelineQuery {
   /** Microseconds; a bounded event is given if its range overlaps. */
   readonly since?: number;
   readonly until?: number;
+  /** Of all those only the nearest to a moment, in microseconds; still in the order of time. */
+  readonly nearest?: { readonly to: number; readonly most: number };
 }
 
 /** Places among the cells of what decides the order. */
@@ -30,6 +33,7 @@ export class TimelineReader {
   readonly #lists: PostingLists;
   readonly #statements = new Map<string, Statement<unknown[], Cells>>();
   readonly #candidates: Candidates;
+  readonly #answers = new Answers();
 
   constructor(db: Db) {
     this.#db = db;
@@ -40,16 +44,18 @@ export class TimelineReader {
       .pluck();
     const last = db.prepare<[], number>('SELECT ifnull(max(seq), -1) FROM timeline').pluck().get() ?? -1;
     this.#lists = new PostingLists(db, last + 1);
-    this.#candidates = new Candidates(db);
+    this.#candidates = new Candidates(db, this.#lists);
     this.#anySighting = db.prepare(`SELECT 1 FROM mark WHERE entry = ${kind} LIMIT 1`).get() !== undefined;
   }
 
-  events(query: TimelineQuery): Generator<IndexedEvent> {
-    return guardedRows(this.#db.name, this.#events(query));
+  events(query: TimelineQuery): Iterable<IndexedEvent> {
+    const actions = query.action && this.#actionIds(query.action);
+    const asked = { query, actions };
+    return this.#answers.known(asked) ?? guardedRows(this.#db.name, this.#answers.keep(asked, this.#events(asked)));
   }
 
-  *#events(query: TimelineQuery): Generator<IndexedEvent> {
-    const { sql, values } = this.#sql(query);
+  *#events(asked: Asked): Generator<IndexedEvent> {
+    const { sql, values } = this.#sql(asked);
     let tied: Cells[] = [];
     for (const cells of this.#statement(sql).iterate(...values)) {
       if (tied.length > 0 && tied[0]?.[1] !== cells[1]) {
@@ -68,6 +74,11 @@ export class TimelineReader {
     const made = this.#db.prepare<unknown[], Cells>(sql).raw();
     if (known === undefined) this.#statements.set(sql, made);
     return made;
+  }
+
+  /** From here on no answer is kept to be given again. */
+  keepLess(): void {
+    this.#answers.keepNone();
   }
 
   /** Numbers of the entries that say the same event was seen again. */
@@ -92,16 +103,15 @@ export class TimelineReader {
     for (const row of rows) yield new IndexedEvent(row, this.#texts);
   }
 
-  #sql(query: TimelineQuery): { readonly sql: string; readonly values: unknown[] } {
+  #sql({ query, actions }: Asked): { readonly sql: string; readonly values: unknown[] } {
     const terms: string[] = [];
     const values: unknown[] = [];
-    const actions = query.action && this.#actionIds(query.action).join();
     const numbers = this.#candidates.of(this.#named(query), actions, query);
     if (numbers !== undefined) {
       terms.push('t.seq IN (SELECT value FROM json_each(?))');
       values.push(`[${numbers.join()}]`);
     }
-    if (actions !== undefined) terms.push(`t.action IN (${actions})`);
+    if (actions !== undefined) terms.push(`t.action IN (${actions.join()})`);
     if (query.since !== undefined) {
       terms.push('t.bounded < 2 AND (t.sort >= ? OR (t.bounded = 1 AND t.low = t.sort))');
       values.push(query.since);
@@ -113,7 +123,13 @@ export class TimelineReader {
     const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
     // Whoever asks for everything may stop after a few: then nothing must be sorted first.
     const how = numbers === undefined ? 'INDEXED BY timeline_order' : 'NOT INDEXED';
-    return { sql: `SELECT ${COLUMNS} FROM timeline t ${how}${where} ORDER BY t.sort`, values };
+    const sql = `SELECT ${COLUMNS} FROM timeline t ${how}${where}`;
+    if (query.nearest === undefined) return { sql: `${sql} ORDER BY t.sort`, values };
+    values.push(query.nearest.to, query.nearest.most);
+    return {
+      sql: `SELECT * FROM (${sql} ORDER BY abs(t.sort - ?), t.sort, t.id, t.seq LIMIT ?) ORDER BY sort`,
+      values,
+    };
   }
 
   /** Of each role that is asked for the entries that have one of its texts. */

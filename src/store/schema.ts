@@ -11,7 +11,7 @@ export const USER_VERSION = 1;
 export const PAGE_SIZE = 8192;
 
 /** Raised when the same ledger would give other index rows. */
-export const INDEX_REVISION = 1;
+export const INDEX_REVISION = 2;
 
 /** Entries in a block: its root is the tree node of level 8. */
 export const BLOCK = 256;
@@ -76,7 +76,6 @@ const INDEX = [
   repo INTEGER,
   more TEXT NOT NULL) STRICT`,
   'CREATE INDEX timeline_order ON timeline(sort, id)',
-  'CREATE INDEX timeline_action ON timeline(action, sort)',
   'CREATE INDEX timeline_bounded ON timeline(sort, low) WHERE bounded = 1',
   `CREATE TABLE posting(
   chunk INTEGER NOT NULL,
@@ -84,6 +83,7 @@ const INDEX = [
   string INTEGER NOT NULL,
   seqs BLOB NOT NULL,
   PRIMARY KEY(chunk, role, string)) STRICT, WITHOUT ROWID`,
+  'CREATE TABLE span(block INTEGER PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL) STRICT',
   `CREATE TABLE mark(
   seq INTEGER PRIMARY KEY,
   entry INTEGER NOT NULL,
@@ -128,4 +128,4 @@ BEGIN SELECT RAISE(ABORT, 'ledger_tail: only a block may replace it'); END`,
 export const SCHEMA: readonly string[] = [...LEDGER, ...INDEX, ...TRIGGERS];
 
 /** Tables of the index, to be emptied by `reindex`. */
-export const INDEX_TABLES = ['index_meta', 'posting', 'timeline', 'mark', 'string'] as const;
+export const INDEX_TABLES = ['index_meta', 'posting', 'span', 'timeline', 'mark', 'string'] as const;

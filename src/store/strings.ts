@@ -39,6 +39,7 @@ export class Strings {
 /** Texts of string ids, for reading. */
 export class Texts {
   readonly #texts = new Map<number, string>();
+  readonly #ids = new Map<string, number | undefined>();
   readonly #find;
   readonly #id;
 
@@ -57,6 +58,10 @@ export class Texts {
   }
 
   idOf(text: string): number | undefined {
-    return this.#id.get(text);
+    if (this.#ids.has(text)) return this.#ids.get(text);
+    const id = this.#id.get(text);
+    if (this.#ids.size >= CACHE) this.#ids.clear();
+    this.#ids.set(text, id);
+    return id;
   }
 }

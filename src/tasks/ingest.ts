@@ -16,6 +16,7 @@ import { asKnown, NO_COUNTS } from './counts.ts';
 import type { FileResult, IngestResult } from './file-result.ts';
 import { declaredOptions, ingestEvidence, type ReadingOptions, readingOptions } from './ingest-evidence.ts';
 import { mappingNote, misfit } from './mapping.ts';
+import { checkOrigin } from './origin.ts';
 import { type Pieces, readPieces } from './pieces.ts';
 import { hasProof, proofOf } from './proof/proof.ts';
 import { proofWarnings } from './proof/warnings.ts';
@@ -62,6 +63,7 @@ export async function ingestFiles(found: readonly Found[], options: IngestOption
   const writer = CaseWriter.open(options.db, () => entry, key);
   writer.by = options.recordedBy;
   try {
+    checkOrigin(writer, options.origin);
     const sealed = sealOf(writer, options.seal);
     const read = (file: Found): Promise<FileResult | Skipped> => ingestFile(file, writer, options);
     const { file: begun, first } = (await unfinishedFile(found, writer)) ?? {};

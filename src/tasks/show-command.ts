@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { type CommandInput, flag, listOption, textOption } from '../core/command.ts';
 import { AppError } from '../core/errors.ts';
 import { isRange } from '../core/ip.ts';
@@ -98,6 +97,7 @@ async function fingerprint(text: string, { host }: CommandInput): Promise<string
 
 /** One line, not echoed on a terminal, kept nowhere. */
 async function readSecret(stdin: CommandInput['host']['stdin']): Promise<string> {
+  const { createInterface } = await import('node:readline');
   const lines = createInterface({ input: stdin, terminal: stdin.isTTY === true, historySize: 0 });
   for await (const line of lines) {
     lines.close();

@@ -18,8 +18,8 @@ export interface Running {
 
 /** Tests that run the built program need it. @throws {Error} that says how to build it */
 export function needsProgram(): void {
-  if (existsSync(join(ROOT, 'dist', 'cli.js'))) return;
-  throw new Error('dist/cli.js is missing: run `npm run build` first, or the tests by `npm test`, which builds');
+  if (existsSync(join(ROOT, 'dist', 'bundle', 'cli.js'))) return;
+  throw new Error('dist/bundle is missing: run `npm run build` first, or the tests by `npm test`, which builds');
 }
 
 /** Starts the built program in a process of its own. */

@@ -51,6 +51,18 @@ describe('--include and --exclude', () => {
   });
 });
 
+describe('--origin', () => {
+  it('names a new case, and none that has a name', async () => {
+    const [db, log] = [join(folder, 'named.db'), join(folder, 'named.log')];
+    writeFileSync(log, DAYS.map(line).join(''));
+    const words = ['ingest', log, '--db', db, '--origin'];
+    expect((await run([...words, 'mine'])).exitCode).toBe(0);
+    expect((await run([...words, 'mine'])).exitCode).toBe(0);
+    const { exitCode, stderr } = await run([...words, 'yours']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/is mine, and that cannot be changed\n.*make a new/)]);
+  });
+});
+
 describe('--since and --until', () => {
   const log = join(folder, 'log.ndjson');
   writeFileSync(log, DAYS.map(line).join(''));

@@ -212,6 +212,15 @@ describe('redaction of a sealed case', () => {
   });
 });
 
+describe('a case that seals nothing', () => {
+  it('has no key to erase', async () => {
+    const db = join(folder, 'no-key.db');
+    await ingested(db, logOf(folder, 'no-key.ndjson', record(1)));
+    const { exitCode, stderr } = await redact(db, '--erase-key', '--reason', 'closed');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('has no key')]);
+  });
+});
+
 describe('verify of a sealed case', () => {
   function changed(name: string, sql: string): string {
     const path = join(folder, `${name}.db`);

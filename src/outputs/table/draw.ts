@@ -45,13 +45,13 @@ function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
   });
 }
 
-/** The rows, each once its characters can be measured. */
+/** The rows, each once its characters can be measured. Rows make their texts when they are asked for them: here, once. */
 async function* prepared({ columns, rows }: Drawn): AsyncGenerator<DrawnRow> {
   await prepare(columns.map(({ title }) => ({ text: title })));
-  for await (const row of rows) {
-    const texts = [...row.cells, ...(row.below ?? [])];
+  for await (const { cells, below = [] } of rows) {
+    const texts = [...cells, ...below];
     if (!isPrepared(texts)) await prepare(texts);
-    yield row;
+    yield { cells, below };
   }
 }
 

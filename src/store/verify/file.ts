@@ -83,7 +83,8 @@ function knownSchema(): SchemaRow[] {
 export function checkSqlite(db: Db, full: boolean, findings: Findings): void {
   const name = full ? 'integrity_check' : 'quick_check';
   const rows = db.pragma(`${name}(100)`) as readonly Readonly<Record<string, string>>[];
-  for (const { [name]: message = '' } of rows) if (message !== 'ok') findings.add('F-SQLITE', message);
+  const messages = rows.flatMap(({ [name]: message = '' }) => message.split('\n'));
+  for (const message of messages) if (message !== 'ok' && message !== '') findings.add('F-SQLITE', message);
   for (const row of db.pragma('foreign_key_check') as readonly object[]) findings.add('F-SQLITE', JSON.stringify(row));
 }
 

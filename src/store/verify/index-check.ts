@@ -8,6 +8,7 @@ import { FirstUse } from './first-use.ts';
 import { IndexRows, MARK_COLUMNS, type StoredRow, TIMELINE_COLUMNS } from './index-rows.ts';
 import { fitsMore } from './more.ts';
 import { PostingCheck } from './posting-check.ts';
+import { SpanCheck } from './span-check.ts';
 import { StringTable } from './string-table.ts';
 
 const TEXT_COLUMNS: ReadonlySet<string> = new Set([
@@ -42,9 +43,10 @@ export class IndexCheck {
   readonly #mark: IndexRows;
   readonly #strings: StringTable;
   readonly #postings: PostingCheck;
+  readonly #spans: SpanCheck;
   readonly firstUse = new FirstUse();
   /** Rows that were looked at. */
-  rows = { timeline: 0, mark: 0, posting: 0 };
+  rows = { timeline: 0, mark: 0, posting: 0, span: 0 };
   /** Ids of the row at hand, in the order in which they are used. */
   readonly #used: number[] = [];
 
@@ -53,6 +55,7 @@ export class IndexCheck {
     this.#mark = new IndexRows(db, 'mark', MARK_COLUMNS);
     this.#strings = new StringTable(db);
     this.#postings = new PostingCheck(db);
+    this.#spans = new SpanCheck(db);
   }
 
   /** Begins another stretch. */
@@ -60,7 +63,8 @@ export class IndexCheck {
     this.#findings = findings;
     this.firstUse.clear();
     this.#postings.begin();
-    this.rows = { timeline: 0, mark: 0, posting: 0 };
+    this.#spans.begin();
+    this.rows = { timeline: 0, mark: 0, posting: 0, span: 0 };
   }
 
   /** @param entries from `first` on; undefined for what gives no row: a redacted entry, or none at all. */
@@ -99,10 +103,13 @@ export class IndexCheck {
   chunk(chunk: number, from: number): void {
     this.#postings.finish(chunk, from % CHUNK, this.#findings);
     this.rows.posting += this.#postings.seen;
+    this.#spans.finish(chunk, from, this.#findings);
+    this.rows.span += this.#spans.seen;
   }
 
   #timelineRow(seq: number, row: TimelineRow, stored: StoredRow | undefined): void {
     this.#used.length = 0;
+    this.#spans.add(seq, row);
     if (stored === undefined || !this.#fits(seq, row, stored)) this.#name(seq, row, stored);
     const tokenId = row.tokenId === undefined ? NOT_INTERNED : this.#id(rowText(row.tokenId));
     this.#used.push(tokenId);

@@ -1,9 +1,12 @@
 import type { Db } from '../open.ts';
-import { CHUNK } from '../schema.ts';
+import { BLOCK, CHUNK } from '../schema.ts';
 import type { Findings } from './finding.ts';
 import type { RangeResult } from './range.ts';
 
-const TABLES = ['timeline', 'mark', 'posting'] as const;
+/** What is counted, and of a ledger that is read in part the column and the entries of one number in it. */
+const TABLES = { timeline: ['seq', 1], mark: ['seq', 1], posting: ['chunk', CHUNK], span: ['block', BLOCK] } as const;
+type Table = keyof typeof TABLES;
+const NAMES = Object.keys(TABLES) as readonly Table[];
 
 /** What of check 9b concerns all stretches together: that strings are numbered by first use, and that nothing is left. */
 export class IndexTotals {
@@ -11,7 +14,7 @@ export class IndexTotals {
   readonly #findings: Findings;
   /** The first entry that was read. */
   readonly #from: number;
-  readonly #rows = { timeline: 0, mark: 0, posting: 0 };
+  readonly #rows = { timeline: 0, mark: 0, posting: 0, span: 0 };
   /** Strings used so far; of a ledger that is read in part nobody knows how many were used before. */
   #strings: number;
 
@@ -24,7 +27,7 @@ export class IndexTotals {
 
   /** Stretches are given in order. */
   add({ rows, strings: { low, high, seq } }: RangeResult): void {
-    for (const table of TABLES) this.#rows[table] += rows[table];
+    for (const table of NAMES) this.#rows[table] += rows[table];
     if (low > this.#strings + 1) {
       const should = `should be ${this.#strings + 1}: strings are numbered by first use`;
       this.#findings.add('F-INDEX', `seq ${seq}: string ${low} (${this.#text(low)}) ${should}`);
@@ -33,7 +36,7 @@ export class IndexTotals {
   }
 
   finish(): void {
-    for (const table of TABLES) {
+    for (const table of NAMES) {
       const stored = this.#count(table, this.#where(table));
       if (stored > this.#rows[table])
         this.#findings.add('F-INDEX', `${table} has ${stored - this.#rows[table]} rows that the ledger does not give`);
@@ -49,10 +52,10 @@ export class IndexTotals {
   }
 
   /** Of a ledger that is read in part, the rows of that part. */
-  #where(table: (typeof TABLES)[number]): string {
+  #where(table: Table): string {
     if (this.#from === 0) return '';
-    const [key, least] = table === 'posting' ? ['chunk', Math.floor(this.#from / CHUNK)] : ['seq', this.#from];
-    return ` WHERE ${key} >= ${least}`;
+    const [key, length] = TABLES[table];
+    return ` WHERE ${key} >= ${Math.floor(this.#from / length)}`;
   }
 
   #count(table: string, where = ''): number {

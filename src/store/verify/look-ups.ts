@@ -6,12 +6,6 @@ const INDEXES = [
   { table: 'timeline', index: 'timeline_order', found: 'i.sort = t.sort AND i.id = t.id AND i.seq = t.seq', of: '1' },
   {
     table: 'timeline',
-    index: 'timeline_action',
-    found: 'i.action = t.action AND i.sort = t.sort AND i.seq = t.seq',
-    of: '1',
-  },
-  {
-    table: 'timeline',
     index: 'timeline_bounded',
     found: 'i.bounded = 1 AND i.sort = t.sort AND i.low IS t.low AND i.seq = t.seq',
     of: 't.bounded = 1',
@@ -58,11 +52,6 @@ export const COUNTS = [
   [
     'timeline_order',
     'SELECT count(*) FROM timeline INDEXED BY timeline_order',
-    'SELECT count(*) FROM timeline NOT INDEXED',
-  ],
-  [
-    'timeline_action',
-    'SELECT count(*) FROM timeline INDEXED BY timeline_action',
     'SELECT count(*) FROM timeline NOT INDEXED',
   ],
   [

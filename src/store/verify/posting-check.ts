@@ -1,4 +1,4 @@
-import { ROLES } from '../derive.ts';
+import { POSTED_ROLES } from '../derive.ts';
 import { Postings } from '../index-writer.ts';
 import type { Db } from '../open.ts';
 import { CHUNK } from '../schema.ts';
@@ -10,8 +10,11 @@ type PostingRow = readonly [role: number, string: number, seqs: Buffer];
 export class PostingCheck {
   readonly #rows;
   /** For each role and each of its columns (an account has two, so has a token): the string of each place, 0 for none. */
-  readonly #strings = ROLES.map(() => [new Float64Array(CHUNK), new Float64Array(CHUNK)] as const);
-  readonly #counts = new Float64Array(ROLES.length);
+  readonly #strings = Array.from(
+    { length: POSTED_ROLES },
+    () => [new Float64Array(CHUNK), new Float64Array(CHUNK)] as const,
+  );
+  readonly #counts = new Float64Array(POSTED_ROLES);
   /** Rows of `posting` that were looked at, in all chunks. */
   seen = 0;
 
@@ -48,7 +51,7 @@ export class PostingCheck {
 
   /** Each place that stands there is right, none twice, and there are as many as there should be: so none is missing. */
   #fits(rows: Iterable<PostingRow>, from: number): boolean {
-    const counts = new Float64Array(ROLES.length);
+    const counts = new Float64Array(POSTED_ROLES);
     let [lastRole, lastString] = [-1, -1];
     for (const [role, string, seqs] of rows) {
       this.seen++;

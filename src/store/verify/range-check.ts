@@ -77,7 +77,7 @@ class Range {
       tail: Buffer.concat(this.#tail),
       entries: this.#count,
       index: this.#index !== undefined,
-      rows: this.#index?.rows ?? { timeline: 0, mark: 0, posting: 0 },
+      rows: this.#index?.rows ?? { timeline: 0, mark: 0, posting: 0, span: 0 },
       strings: { low, high, seq },
       notable: this.#entries.notable,
       gaps: this.#gaps,
@@ -167,6 +167,6 @@ class Range {
 export function emptyRange(chunk: number, findings: Findings): RangeResult {
   const lists = { blocks: [], notable: [], gaps: [], raw: [], absent: [] };
   const nothing = { ...lists, tail: Buffer.alloc(0), entries: 0, disclosures: 0, index: false };
-  const rows = { timeline: 0, mark: 0, posting: 0 };
+  const rows = { timeline: 0, mark: 0, posting: 0, span: 0 };
   return { kind: 'range', chunk, findings: findings.pack(), ...nothing, rows, strings: { low: 0, high: 0, seq: 0 } };
 }

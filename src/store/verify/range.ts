@@ -55,7 +55,8 @@ export interface RangeResult {
   readonly entries: number;
   /** Whether the index was compared. */
   readonly index: boolean;
-  readonly rows: { readonly timeline: number; readonly mark: number; readonly posting: number };
+  /** Rows of the index that were looked at. */
+  readonly rows: { readonly timeline: number; readonly mark: number; readonly posting: number; readonly span: number };
   /** See `FirstUse`. */
   readonly strings: { readonly low: number; readonly high: number; readonly seq: number };
   readonly notable: readonly Notable[];

@@ -5,13 +5,14 @@ import type { TimelineQuery } from '../../store/query.ts';
 
 /** The same query for the timeline index. */
 export function timelineQuery(query: StepQuery): TimelineQuery {
-  const { actions, since, until } = query;
+  const { actions, since, until, nearest } = query;
   const wanted: ReadonlySet<string> | undefined = actions && new Set(actions);
   return {
     roles: rolesOf(query),
     ...(wanted && { action: (action) => wanted.has(action) }),
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
+    ...(nearest && { nearest }),
   };
 }
 

@@ -27,7 +27,8 @@ export interface Choice {
 
 /** All entries that hold a value. @throws {AppError} `usage` */
 export function valueChoice(kind: ValueKind, value: string): Choice {
-  if (value.trim().length < 2) throw new AppError('usage', `--${kind} "${value}" is too short to look for`);
+  if (value.trim().length < 2)
+    throw new AppError('usage', `--${kind} "${value}" is too short to look for`, 'give two characters or more');
   if (kind === 'ip' && !isRange(value.trim()))
     throw new AppError('usage', `--ip takes an address or a range, not "${value}"`, 'write 203.0.113.7 or 10.0.0.0/8');
   const search = new ValueSearch(kind, value);

@@ -63,10 +63,19 @@ function prepare(options: RedactOptions): Prepared {
     };
     const gone = { seqs: plan.seqs, sealed: [...plan.sealed.keys()] };
     const entries = redactEntries(gone, grounds, isOfAge(plan) ? undefined : key, (seq) => reader.entry(seq));
+    if (eraseKey && before === undefined && entries.length === 0) throw noKey(db);
     return { plan, key, entries: eraseKey && before !== undefined ? [...entries, keyErased(grounds)] : entries };
   } finally {
     reader.close();
   }
+}
+
+function noKey(db: string): AppError {
+  return new AppError(
+    'usage',
+    `${db} has no key: nothing in it is sealed, and no entry was redacted`,
+    'leave out --erase-key, and say what is to be removed',
+  );
 }
 
 /**

@@ -19,7 +19,7 @@ export function checkOrigin(
   anchors: readonly Anchor[],
   wanted: string | undefined,
 ): readonly Anchor[] {
-  const shown = origin ?? 'nobody';
+  const shown = origin ?? 'of no known origin, its first entry cannot be read';
   if (wanted !== undefined && origin !== wanted)
     findings.add('F-ORIGIN', `the case is ${shown}, asked for was ${wanted}`);
   const isOther = (anchor: Anchor): boolean => anchor.origin !== undefined && anchor.origin !== origin;

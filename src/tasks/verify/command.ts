@@ -33,11 +33,17 @@ export async function run(input: CommandInput): Promise<Report> {
     }
     return await verify(options);
   } catch (error) {
-    const code = error instanceof AppError ? CODES[error.code] : undefined;
-    if (!(error instanceof AppError) || code === undefined) throw error;
-    throw new AppError(error.code, `${code} ${error.message}`, error.remedy, { cause: error });
+    if (!(error instanceof AppError)) throw error;
+    const code = CODES[error.code];
+    const remedy = error.code === 'case-damaged' ? OF_DAMAGE : error.remedy;
+    const message = code === undefined ? error.message : `${code} ${error.message}`;
+    throw new AppError(error.code, message, remedy, { cause: error });
   }
 }
+
+/** Elsewhere the remedy begins with `verify`. */
+const OF_DAMAGE =
+  'keep this file as evidence, go on with a copy kept elsewhere, or ingest the originals into a new case';
 
 /** What only a case has. */
 const CASE_ONLY = ['fromCheckpoint', 'evidence', 'deep', 'trustOnFirstUse', 'maxAge', 'origin', 'timestamp'] as const;

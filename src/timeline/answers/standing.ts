@@ -32,7 +32,13 @@ const OPENINGS: readonly Opening[] = [
   { made: 'perm.policy_weakened', ended: ['perm.policy_strengthened'], same: ['resource', 'repo', 'org'] },
 ];
 
-const ACTIONS: readonly Action[] = [...new Set(OPENINGS.flatMap(({ made, ended }) => [made, ...ended]))];
+const MADE: readonly Action[] = OPENINGS.map(({ made }) => made);
+const ENDED: readonly Action[] = [...new Set(OPENINGS.flatMap(({ ended }) => ended))];
+
+/** By each action that ends something the members that can say of what. */
+const NAMING: ReadonlyMap<Action, ReadonlySet<MemberName>> = new Map(
+  OPENINGS.flatMap(({ ended, same }) => ended.map((action) => [action, new Set(same)] as const)),
+);
 
 /** What was changed in the time of an incident, and whether the evidence shows its end. */
 export interface Standing {
@@ -53,14 +59,14 @@ export function standingOf(incident: Incident, view: RuleView): readonly Standin
   });
 }
 
-/** Steps by what they are about, so that the end of each is found without looking at all of them. */
+/** Steps that end something, by what they are about, so that the end of each is found without looking at all of them. */
 class Endings {
   readonly #byMember = new Map<string, { readonly step: Step; readonly place: number }[]>();
 
   constructor(steps: readonly Step[]) {
-    const names = new Set(OPENINGS.flatMap(({ same }) => same));
     for (const [place, step] of steps.entries()) {
-      for (const name of names) if (step.members[name] !== undefined) this.#keep(name, step, place);
+      for (const name of NAMING.get(step.members.action) ?? [])
+        if (step.members[name] !== undefined) this.#keep(name, step, place);
     }
   }
 
@@ -89,19 +95,23 @@ function keyOf(name: MemberName, { members }: Step): string {
 const ASKED = 50;
 
 function stepsAround(incident: Incident, view: RuleView): readonly Step[] {
-  const range = { since: incident.first - LEAD, actions: ACTIONS };
+  const since = incident.first - LEAD;
+  const about = [
+    { since, until: incident.last + TAIL, actions: MADE },
+    { since, actions: ENDED },
+  ];
   const [accounts = [], packages = [], tokens = [], repos = []] = [
     incident.accounts,
     incident.packages,
     incident.tokens,
     incident.repos,
   ].map((names) => names.slice(0, ASKED));
-  const found = [
+  const found = about.flatMap((range) => [
     ...(accounts.length === 0 ? [] : view.query({ ...range, accounts })),
     ...(packages.length === 0 ? [] : view.query({ ...range, packages })),
     ...(tokens.length === 0 ? [] : view.query({ ...range, tokens })),
     ...(repos.length === 0 ? [] : view.query({ ...range, repos })),
-  ];
+  ]);
   const unique = new Map(found.filter(happened).map((step) => [step.id, step]));
   return [...unique.values()].toSorted((a, b) => a.sort - b.sort || (a.id < b.id ? -1 : 1));
 }

@@ -13,14 +13,14 @@ export interface RelatedStep {
 /** Steps of one thread that are told. */
 const MOST = 200;
 
-/** Where a thread has more, the nearest to the first publish are told: within a day, an hour or a minute of it. */
-const CLOSE = [DAY, DAY / 24, DAY / 1440] as const;
+/** Where a thread has more, those within a day of the first publish that are nearest to it are told. */
+const CLOSE = DAY;
 
-/** So many are looked at to find the nearest. */
-const LOOKED_AT = 1000;
+/** So many are looked at to find them: some are told anyway, or are of no interest. */
+const LOOKED_AT = 300;
 
 /** Steps that are read for one story; threads beyond that are named, not followed. */
-const READ = 4000;
+const READ = 1500;
 
 /** Threads named in one line. */
 const NAMED = 4;
@@ -83,21 +83,20 @@ export class Gathering {
       this.#notFollowed.push(thread);
       return [];
     }
-    const steps = this.#take(thread, thread.query, MOST);
+    // What has too much within a day is never read as a whole.
+    const near = this.#nearest(thread);
+    const steps = near.length > MOST ? near : this.#take(thread, thread.query, MOST);
     if (steps.length <= MOST) return steps;
     this.#cut.push(thread);
-    return this.#nearest(thread);
+    const distance = ({ sort }: Step): number => Math.abs(sort - this.#window.first);
+    return near.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST);
   }
 
   #nearest(thread: Thread): readonly Step[] {
     const { first } = this.#window;
-    const distance = ({ sort }: Step): number => Math.abs(sort - first);
-    let found: readonly Step[] = [];
-    for (const close of CLOSE) {
-      found = this.#take(thread, { ...thread.query, since: first - close, until: first + close }, LOOKED_AT);
-      if (found.length <= LOOKED_AT) break;
-    }
-    return found.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST);
+    const nearest = { to: first, most: LOOKED_AT };
+    const query = { ...thread.query, since: first - CLOSE, until: first + CLOSE, nearest };
+    return this.#take(thread, query, LOOKED_AT);
   }
 
   /** One more than asked for, so that it is seen that there are more. */

@@ -106,6 +106,21 @@ const CHANGES: readonly (readonly [name: string, sqls: readonly string[], found:
     ],
   ],
   [
+    'spans',
+    [
+      'UPDATE span SET high = high - 1 WHERE block = 256',
+      'DELETE FROM span WHERE block = 3',
+      'INSERT INTO span VALUES (260, 0, 1) ON CONFLICT DO UPDATE SET low = low + 1',
+      'INSERT INTO span VALUES (70000, 0, 1)',
+    ],
+    [
+      /^F-INDEX span of block 256: index says \d+ to \d+, ledger says \d+ to \d+/,
+      /^F-INDEX span has no row for block 3$/,
+      /^F-INDEX span of block 260: /,
+      /^F-INDEX span has 1 rows? that the ledger does not give/,
+    ],
+  ],
+  [
     'hashes',
     [
       'UPDATE ledger_block SET leaves = zeroblob(8192) WHERE first = 65536',
