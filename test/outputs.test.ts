@@ -50,7 +50,7 @@ describe.each(OUTPUTS)('output $id', (output) => {
 });
 
 describe.each(OUTPUTS.filter(({ kinds }) => kinds === undefined))('output $id', (output) => {
-  it('reads rows one at a time', async () => {
+  it('reads no more rows than it is about to draw', async () => {
     let read = 0;
     const endless = {
       ...reportOf('timeline'),
@@ -64,9 +64,10 @@ describe.each(OUTPUTS.filter(({ kinds }) => kinds === undefined))('output $id', 
     const parts = output
       .render({ ...endless, rows: endless.rows() }, { width: 80, color: false })
       [Symbol.asyncIterator]();
-    for (let part = 0; part < 20; part++) await parts.next();
+    for (let part = 0; part < 5; part++) await parts.next();
     await parts.return?.();
-    expect(read).toBeLessThan(250);
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThan(400);
   });
 });
 

@@ -11,6 +11,8 @@ const KEPT = 10_000;
 export interface Asked {
   readonly query: TimelineQuery;
   readonly actions: readonly number[] | undefined;
+  /** Only events whose moment is at most so far from that to which they are to be near. */
+  readonly distance?: number;
 }
 
 /** Short answers of the timeline: rules, answers and the story ask the same of one package. */

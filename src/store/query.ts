@@ -21,6 +21,9 @@ export interface TimelineQuery {
   readonly nearest?: { readonly to: number; readonly most: number };
 }
 
+/** Parts of a range in which the nearest events are looked for, before all of it. */
+const PARTS = [16, 8, 4, 2] as const;
+
 /** Places among the cells of what decides the order. */
 const [SEQ, BOUNDED, EVIDENCE, START, NUMBER] = [0, 3, 5, 6, 10] as const;
 
@@ -55,9 +58,8 @@ export class TimelineReader {
   }
 
   *#events(asked: Asked): Generator<IndexedEvent> {
-    const { sql, values } = this.#sql(asked);
     let tied: Cells[] = [];
-    for (const cells of this.#statement(sql).iterate(...values)) {
+    for (const cells of this.#near(asked) ?? this.#rows(asked, this.#numbers(asked))) {
       if (tied.length > 0 && tied[0]?.[1] !== cells[1]) {
         yield* this.#inOrder(tied);
         tied = [];
@@ -65,6 +67,32 @@ export class TimelineReader {
       tied.push(cells);
     }
     yield* this.#inOrder(tied);
+  }
+
+  #rows(asked: Asked, numbers: Uint32Array | undefined): Iterable<Cells> {
+    const { sql, values } = this.#sql(asked, numbers);
+    return this.#statement(sql).iterate(...values);
+  }
+
+  /** The nearest events, where the nearest stretch of the range that may hold as many does so: one day may hold a million. */
+  #near({ query, actions }: Asked): readonly Cells[] | undefined {
+    const { nearest, since, until } = query;
+    if (nearest === undefined || since === undefined || until === undefined) return undefined;
+    const { to, most } = nearest;
+    const reach = Math.max(to - since, until - to);
+    for (const distance of PARTS.map((part) => Math.floor(reach / part))) {
+      const near = { ...query, since: Math.max(since, to - distance), until: Math.min(until, to + distance) };
+      const asked = { query: near, actions, distance };
+      const numbers = this.#numbers(asked);
+      if (numbers === undefined || numbers.length < most) continue;
+      const rows = [...this.#rows(asked, numbers)];
+      if (rows.length >= most) return rows;
+    }
+    return undefined;
+  }
+
+  #numbers({ query, actions }: Asked): Uint32Array | undefined {
+    return this.#candidates.of(this.#named(query), actions, query);
   }
 
   /** A statement that nobody reads from at this moment: thousands of packages are asked for with the same few. */
@@ -103,10 +131,12 @@ export class TimelineReader {
     for (const row of rows) yield new IndexedEvent(row, this.#texts);
   }
 
-  #sql({ query, actions }: Asked): { readonly sql: string; readonly values: unknown[] } {
+  #sql(
+    { query, actions, distance }: Asked,
+    numbers: Uint32Array | undefined,
+  ): { readonly sql: string; readonly values: unknown[] } {
     const terms: string[] = [];
     const values: unknown[] = [];
-    const numbers = this.#candidates.of(this.#named(query), actions, query);
     if (numbers !== undefined) {
       terms.push('t.seq IN (SELECT value FROM json_each(?))');
       values.push(`[${numbers.join()}]`);
@@ -119,6 +149,10 @@ export class TimelineReader {
     if (query.until !== undefined) {
       terms.push('t.bounded < 2 AND ifnull(t.low, t.sort) <= ?');
       values.push(query.until);
+    }
+    if (distance !== undefined && query.nearest !== undefined) {
+      terms.push('abs(t.sort - ?) <= ?');
+      values.push(query.nearest.to, distance);
     }
     const where = terms.length === 0 ? '' : ` WHERE ${terms.join(' AND ')}`;
     // Whoever asks for everything may stop after a few: then nothing must be sorted first.

@@ -45,30 +45,46 @@ function linesOf(lines: readonly Line[], width: number, pen: Pen): Printable[] {
   });
 }
 
-/** The rows, each once its characters can be measured. Rows make their texts when they are asked for them: here, once. */
-async function* prepared({ columns, rows }: Drawn): AsyncGenerator<DrawnRow> {
-  await prepare(columns.map(({ title }) => ({ text: title })));
-  for await (const { cells, below = [] } of rows) {
-    const texts = [...cells, ...below];
-    if (!isPrepared(texts)) await prepare(texts);
-    yield { cells, below };
+/** So many rows are drawn at once: to wait for each would take as long as to draw it. `SAMPLE` is a multiple. */
+const BATCH = 50;
+
+function* inBatches(rows: Iterable<DrawnRow>): Generator<readonly DrawnRow[]> {
+  let batch: DrawnRow[] = [];
+  for (const row of rows) {
+    batch.push(made(row));
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
   }
+  yield batch;
 }
 
-async function* drawRows(report: Drawn, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
+async function* oneByOne(rows: AsyncIterable<DrawnRow>): AsyncGenerator<readonly DrawnRow[]> {
+  for await (const row of rows) yield [made(row)];
+}
+
+/** Rows make their texts each time they are asked for them: here, once. */
+function made({ cells, below = [] }: DrawnRow): DrawnRow {
+  return { cells, below };
+}
+
+async function* drawRows({ columns, rows }: Drawn, page: Page, pen: Pen): AsyncGenerator<Printable[]> {
   const below = (row: DrawnRow): Printable[] => linesOf(row.below ?? [], page.width, pen);
   const waiting: DrawnRow[] = [];
   let grid: Grid | undefined;
-  for await (const row of prepared(report)) {
+  await prepare(columns.map(({ title }) => ({ text: title })));
+  for await (const batch of Symbol.iterator in rows ? inBatches(rows) : oneByOne(rows)) {
+    const texts = batch.flatMap((row) => [...row.cells, ...(row.below ?? [])]);
+    if (!isPrepared(texts)) await prepare(texts);
     if (grid !== undefined) {
-      yield [...grid.fill(row), ...below(row)];
-    } else if (waiting.push(row) === SAMPLE) {
-      grid = gridFor(report.columns, waiting, page, pen, true);
+      yield drawAll(batch, grid, below);
+    } else if (waiting.push(...batch) === SAMPLE) {
+      grid = gridFor(columns, waiting, page, pen, true);
       yield [...grid.head, ...drawAll(waiting, grid, below)];
     }
   }
   if (grid !== undefined || waiting.length === 0) return;
-  const whole = gridFor(report.columns, waiting, page, pen, false);
+  const whole = gridFor(columns, waiting, page, pen, false);
   yield [...whole.head, ...drawAll(waiting, whole, below)];
 }
 

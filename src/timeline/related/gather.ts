@@ -11,16 +11,16 @@ export interface RelatedStep {
 }
 
 /** Steps of one thread that are told. */
-const MOST = 200;
+const MOST = 100;
 
 /** Where a thread has more, those within a day of the first publish that are nearest to it are told. */
 const CLOSE = DAY;
 
 /** So many are looked at to find them: some are told anyway, or are of no interest. */
-const LOOKED_AT = 300;
+const LOOKED_AT = 150;
 
 /** Steps that are read for one story; threads beyond that are named, not followed. */
-const READ = 1500;
+const READ = 1000;
 
 /** Threads named in one line. */
 const NAMED = 4;
