@@ -43,6 +43,12 @@ export function vkeyText(name: string, type: KeyType, publicKey: Uint8Array): st
   return `${name}+${keyIdOf(name, type, publicKey)}+${encoded}`;
 }
 
+/** Whether both stand for one key pair, whatever its names and uses. */
+export function isSameKey(a: Verifier, b: Verifier): boolean {
+  const bytes = ({ vkey }: Verifier): Buffer => Buffer.from(vkey.split('+').slice(2).join('+'), 'base64').subarray(1);
+  return bytes(a).equals(bytes(b));
+}
+
 /** The 32 bytes of an Ed25519 public key. @throws {NoteError} `key` for a key of another kind */
 export function publicBytes(key: KeyObject): Buffer {
   if (key.asymmetricKeyType !== 'ed25519') throw new NoteError('key', 'not an Ed25519 key');

@@ -1,7 +1,7 @@
-import { EXIT } from '../../core/errors.ts';
+import { AppError, EXIT } from '../../core/errors.ts';
 import { jsonObject, type Report, textReport } from '../../core/report.ts';
 import { addSignature, noteText, openNote } from '../../integrity/note.ts';
-import type { Verifier } from '../../integrity/vkey.ts';
+import { isSameKey, KEY_TYPE, type Verifier } from '../../integrity/vkey.ts';
 import { exitCodeOf } from '../integrity-report.ts';
 import { growthVerdict, oneVerdict } from './check.ts';
 import { type NamedFile, readSmall, writeDurably } from './files.ts';
@@ -30,7 +30,7 @@ export interface CosignOptions {
 /**
  * Signs a checkpoint as a witness: it was there at this time, and it begins with what this witness signed before.
  * Whatever `check` would not prove is not signed.
- * @throws {AppError} where a file cannot be read or written
+ * @throws {AppError} where a file cannot be read or written, or the key is that of the log
  */
 export function cosign(options: CosignOptions): Report {
   const { checkpoint, since, proof, keys } = options;
@@ -42,6 +42,12 @@ export function cosign(options: CosignOptions): Report {
       shown: [{ text: 'NOT SIGNED', style: 'bad' }, ...verdict.shown],
     });
   const { signer, verifier } = readCosigner(options.keyFile, options.name, options.time);
+  if (keys.some((key) => key.type === KEY_TYPE.ed25519 && isSameKey(key, verifier)))
+    throw new AppError(
+      'usage',
+      `${options.keyFile.name} is the key that signs the log: as a witness it proves nothing more`,
+      'let somebody else cosign, with a key of their own: checkpoint keygen --witness',
+    );
   const note = inSentence(checkpoint.name, () => {
     const signed = addSignature(noteText(readSmall(checkpoint)), signer);
     openNote(signed, [verifier]);

@@ -51,6 +51,8 @@ export function checkReach(
 
 const MICROS = 1_000_000;
 const DAY = 86_400;
+/** So far clocks may differ: seconds. */
+const AHEAD = 300;
 
 function checkAge(anchored: readonly Anchor[], maxAge: number, now: number, findings: Findings): void {
   const times = anchored.flatMap(({ time }) => (time === undefined ? [] : [time]));
@@ -58,7 +60,14 @@ function checkAge(anchored: readonly Anchor[], maxAge: number, now: number, find
     findings.add('I-STALE', 'no cosignature or time stamp by a known key: nothing says when the checkpoint was made');
     return;
   }
-  const age = Math.floor(now / MICROS) - Math.max(...times);
+  const seconds = Math.floor(now / MICROS);
+  const past = times.filter((time) => time <= seconds + AHEAD);
+  if (past.length === 0) {
+    const early = ageText(Math.min(...times) - seconds);
+    findings.add('I-STALE', `the only times of witnesses lie ${early} ahead: one of the clocks is wrong`);
+    return;
+  }
+  const age = seconds - Math.max(...past);
   if (age > maxAge) findings.add('I-STALE', `newest time of a witness ${ageText(age)} old`);
 }
 

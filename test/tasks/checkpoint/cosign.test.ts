@@ -59,6 +59,13 @@ describe('checkpoint cosign', () => {
     expect((await signed.run('cosign', ...WITNESS)).exitCode).toBe(2);
   });
 
+  it('takes no witness with the key of the log', async () => {
+    const words = ['--vkey-file', 'vkey', '--out', 'self', '--key-file', 'keys/k.pem', ...WITNESS.slice(2)];
+    const { exitCode, stderr } = await signed.run('cosign', 'second', ...words);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('proves nothing more')]);
+    expect(() => signed.text('self')).toThrow('ENOENT');
+  });
+
   it('does not count when its time or the checkpoint was changed', async () => {
     const note = await cosigned();
     const line = note.trimEnd().split(' ').at(-1) ?? '';

@@ -207,6 +207,8 @@ describe('verify --max-age', () => {
   it.each([
     ['2026-04-03T09:00:00Z', 0, []],
     ['2026-05-03T09:00:00Z', 3, ['I-STALE']],
+    ['2026-04-02T08:56:00Z', 0, []],
+    ['2026-04-02T08:54:00Z', 3, ['I-STALE']],
   ])('at %s', async (now, exitCode, codes) => {
     const words = ['--checkpoint', 'seen', '--vkey-file', 'vkey', '--vkey-file', 'w.vkey', '--max-age', '30d'];
     expect(await verdict(['case.db', ...words, '--now', now])).toMatchObject({ exitCode, codes });
