@@ -9,6 +9,7 @@ import { parseSequence } from '../integrity/sequence.ts';
 import { discover } from '../readers/discover.ts';
 import { nameMatcher } from '../readers/glob.ts';
 import { NOTE } from '../readers/own-files.ts';
+import { DEFAULT_MAX_RECORD } from '../readers/read-item.ts';
 import { type IngestOptions, ingestFiles } from './ingest.ts';
 import { type Around, ingestReport, type ProblemLimit } from './ingest-report.ts';
 import { mappingOption } from './mapping.ts';
@@ -16,8 +17,6 @@ import { casePath, momentOption, numberOption, recordedBy, timeOption, zoneOptio
 import type { Declared } from './proof/records.ts';
 import { recover } from './recover.ts';
 import { sealHint, sealOption } from './seal.ts';
-
-const MAX_RECORD = 64 * 1024 * 1024;
 
 /** Options of `ingest` -> report. */
 export async function run(input: CommandInput): Promise<Report> {
@@ -36,7 +35,7 @@ export async function run(input: CommandInput): Promise<Report> {
   const origin = textOption(input, 'origin');
   const seal = sealOption(input);
   const limit = problemLimit(textOption(input, 'maxProblems'));
-  const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? MAX_RECORD;
+  const maxRecord = numberOption(input, 'maxRecord', '--max-record') ?? DEFAULT_MAX_RECORD;
   const mapping = await mappingOption(input);
   const declared = declaredOption(input);
   const found = await discover(input.args, { cwd: input.host.cwd, stdin: input.host.stdin });

@@ -7,6 +7,7 @@ import { MASK_REVISION } from '../core/secrets.ts';
 import { momentText } from '../core/time.ts';
 import { chainText } from '../integrity/chains/profile.ts';
 import { sequenceText } from '../integrity/sequence.ts';
+import { DEFAULT_MAX_RECORD } from '../readers/read-item.ts';
 import type { CaseWriter } from '../store/case-writer.ts';
 import type { Declared } from './proof/records.ts';
 import type { ReadingEnd, SoFar } from './reading/batch.ts';
@@ -98,14 +99,17 @@ function finished(writer: CaseWriter, { sha256 }: Candidate, recorder: Recorder,
   return { counts, events, problems, named, masked, withheld, span, interrupted: false };
 }
 
+type Chosen = Pick<ReadingOptions, 'as' | 'assumeTz' | 'maxRecord' | 'since' | 'until'>;
+
 /** What changes what the same bytes give, besides the format; a file is skipped only if it is the same. */
 export function readingOptions(
-  { as, assumeTz, since, until, ...declared }: Pick<ReadingOptions, 'as' | 'assumeTz' | 'since' | 'until'> & Declared,
+  { as, assumeTz, maxRecord, since, until, ...declared }: Chosen & Declared,
   { format, sniffed: { wrappers } }: Pick<Candidate, 'format' | 'sniffed'>,
 ): JsonObject {
   return {
     ...(as !== undefined && { as }),
     ...(format.needsZone === true && assumeTz !== undefined && { assume_tz: assumeTz }),
+    ...(maxRecord !== DEFAULT_MAX_RECORD && { max_record: maxRecord }),
     ...(format.mapping !== undefined && {
       mapping: format.mapping,
       mapping_sha256: sha256(canonical(format.mapping)),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { canonical } from '../core/canonical.ts';
 import type { EvidenceEntry } from '../core/entry.ts';
 import { AppError } from '../core/errors.ts';
 import type { Format, Taken } from '../core/format.ts';
@@ -245,7 +246,7 @@ function sameReading(
   options: IngestOptions,
 ): boolean {
   const { format } = candidate;
-  const same = JSON.stringify(evidence.options) === JSON.stringify(readingOptions(options, candidate));
+  const same = canonical(evidence.options) === canonical(readingOptions(options, candidate));
   return (
     same &&
     evidence.format === format.id &&

@@ -51,6 +51,28 @@ describe('--include and --exclude', () => {
   });
 });
 
+describe('--max-record', () => {
+  it('reads again what was too large before, and is said to whoever reads again', async () => {
+    const [db, log] = [join(folder, 'large.db'), join(folder, 'large', 'large.log')];
+    mkdirSync(join(folder, 'large'));
+    const [first = '', ...others] = DAYS.map(line);
+    writeFileSync(log, [first.replace('"repo.access"', `"repo.access","x":"${'y'.repeat(5000)}"`), ...others].join(''));
+    const capped = ingestJson(await ingest(db, log, '--max-record', '4000')).foot.counts;
+    expect(capped).toMatchObject({ read: 4, recorded: 3, problem: 1 });
+    expect(await rereading(db)).toEqual([0, []]);
+    expect(ingestJson(await ingest(db, log)).foot.counts).toMatchObject({ recorded: 1, known: 3, problem: 0 });
+    expect(ingestJson(await ingest(db, log)).rows[0]?.status).toBe('known');
+    expect(await rereading(db)).toEqual([0, []]);
+  });
+
+  async function rereading(db: string): Promise<unknown> {
+    const words = ['--evidence', join(folder, 'large'), '--deep', '--allow-unanchored', '--json'];
+    const { exitCode, stdout } = await run(['verify', db, ...words]);
+    const { rows } = JSON.parse(stdout) as { readonly rows: readonly { readonly code: string }[] };
+    return [exitCode, rows.map(({ code }) => code).filter((code) => !code.startsWith('N-'))];
+  }
+});
+
 describe('--origin', () => {
   it('names a new case, and none that has a name', async () => {
     const [db, log] = [join(folder, 'named.db'), join(folder, 'named.log')];

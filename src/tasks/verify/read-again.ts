@@ -78,8 +78,9 @@ function nameOf({ name, member }: Found): string {
 
 export function extractOptionsAgain({ options }: EvidenceEntry): ExtractOptions {
   const [since, until, assumeTz] = ['since', 'until', 'assume_tz'].map((name) => text(at(options, name)));
+  const maxRecord = at(options, 'max_record');
   return {
-    maxRecord: DEFAULT_MAX_RECORD,
+    maxRecord: typeof maxRecord === 'number' ? maxRecord : DEFAULT_MAX_RECORD,
     ...(assumeTz !== undefined && { assumeTz }),
     ...(since !== undefined && { since: microsOf(since) }),
     ...(until !== undefined && { until: microsOf(until) }),

@@ -109,11 +109,9 @@ async function compare(db: Db, reading: FinishedReading, file: Found, noted: Not
   const { evidence, start, end } = reading;
   const target = new Replay(db, end);
   const recorder = new Recorder(target, evidence.sha256, start + 1);
-  let tooLarge = false;
   try {
     const candidate = await candidateAgain(file, evidence, noted);
     for await (const batch of extract(candidate, extractOptionsAgain(evidence), async () => undefined)) {
-      tooLarge ||= batch.instructions.some(({ kind, ...rest }) => kind === 'append' && isTooLarge(rest));
       recorder.write(batch);
     }
     recorder.finish();
@@ -121,18 +119,10 @@ async function compare(db: Db, reading: FinishedReading, file: Found, noted: Not
   } catch (error) {
     const message = difference(error, target);
     if (message === undefined) throw error;
-    if (tooLarge || target.told(target.asked).includes(TOO_LARGE))
-      return { code: 'I-REVISION', message: `${message}; records over the cap of another --max-record may be why` };
     if (evidence.taken_basis === 'collected' && !noted.has(evidence.taken ?? ''))
       return { code: 'I-REVISION', message: `${message}; the list that says when it was collected was not read` };
     return { code: 'F-REPARSE', message };
   }
-}
-
-const TOO_LARGE = '"code":"record-too-large"';
-
-function isTooLarge(rest: object): boolean {
-  return JSON.stringify(rest).includes(TOO_LARGE);
 }
 
 /** What differs, where an error says that something does. */
