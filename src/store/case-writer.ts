@@ -19,6 +19,8 @@ const TRANSACTION = 100_000;
 
 /** Blocks that may wait for their compression before the caller has to. */
 const WAITING = 8;
+/** And so many bytes of their texts: 256 entries may be 15 MB. */
+const WAITING_BYTES = 24 * 1024 * 1024;
 
 /** Appends one event: the entry's text behind a zero byte, and its row. Gives its number. */
 export type PackedAppend = (bytes: Uint8Array, row: TimelineRow<number>) => number;
@@ -146,7 +148,12 @@ export class CaseWriter {
   /** To be called now and then while appending: writes what is ready, and commits when enough has gathered. */
   async pause(): Promise<void> {
     if (this.#pending >= TRANSACTION) await this.commit();
-    else if (this.#ledger.waiting > WAITING) await guardedAsync(this.path, () => this.#ledger.settle(WAITING / 2));
+    else if (this.#isFull()) await guardedAsync(this.path, () => this.#ledger.settle(WAITING / 2, WAITING_BYTES / 2));
+  }
+
+  #isFull(): boolean {
+    const { blocks, bytes } = this.#ledger.waiting;
+    return blocks > WAITING || bytes > WAITING_BYTES;
   }
 
   /** Makes everything appended so far durable. */

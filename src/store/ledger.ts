@@ -61,9 +61,9 @@ export class LedgerWriter {
     return this.#edge.size + this.#slab.count;
   }
 
-  /** Blocks waiting for `settle`. */
-  get waiting(): number {
-    return this.#sealed.length;
+  /** Blocks waiting for `settle`, and the bytes of their texts. */
+  get waiting(): { readonly blocks: number; readonly bytes: number } {
+    return { blocks: this.#sealed.length, bytes: this.#sealed.reduce((sum, { slab }) => sum + slab.size, 0) };
   }
 
   /** Appends an entry's canonical text; gives its number. */
@@ -100,18 +100,18 @@ export class LedgerWriter {
     return digest;
   }
 
-  /** Writes sealed blocks, in order, until at most `most` are waiting. */
-  async settle(most: number): Promise<void> {
-    while (this.#sealed.length > most) {
+  /** Writes sealed blocks, in order, until at most `most` are waiting, with at most `bytes` of texts. */
+  async settle(most: number, bytes = Number.POSITIVE_INFINITY): Promise<void> {
+    for (;;) {
       const [block] = this.#sealed;
-      if (block === undefined) return;
+      if (block === undefined || (this.#sealed.length <= most && this.waiting.bytes <= bytes)) return;
       const z = await block.z;
       const { first, chain, root, leaves, slab } = block;
       this.#insertBlock.run(first, BLOCK, chain, root, leaves, slab.size, z);
       this.#deleteTail.run(first + BLOCK);
       this.#sealed.shift();
       slab.clear();
-      this.#spare.push(slab);
+      if (slab.isUsual) this.#spare.push(slab);
     }
   }
 

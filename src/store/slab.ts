@@ -1,6 +1,7 @@
 const LINE_FEED = 0x0a;
 const LEAF_PREFIX = 0x00;
 const INITIAL = 512 * 1024;
+const USUAL = 4 * INITIAL;
 
 /**
  * The texts of a block in one buffer, each behind a zero byte: that is what a leaf is the hash of, and with line feeds
@@ -12,6 +13,11 @@ export class Slab {
 
   get count(): number {
     return this.#ends.length;
+  }
+
+  /** Whether its memory is no more than most blocks need. */
+  get isUsual(): boolean {
+    return this.#bytes.length <= USUAL;
   }
 
   /** Bytes of the texts with a line feed between each two. */
