@@ -246,3 +246,14 @@ describe('table', () => {
     ).toBe('');
   });
 });
+
+describe('SARIF', () => {
+  it.each(['findings', 'integrity'] as const)('makes no link of words in evidence: %s', async (kind) => {
+    const words = 'see [the fix](https://registry.example/x)';
+    const data = { id: 'f', rule: 'r', code: 'F-LEAF', subject: 'x', fact: words, message: words, severity: 'high' };
+    const report = { ...reportOf(kind), rows: [{ cells: [], data }] };
+    const text = await rendered(outputOf('sarif'), report, { width: 80, color: false });
+    expect(text).toContain('[the fix] (https:');
+    expect(text).not.toContain('](');
+  });
+});

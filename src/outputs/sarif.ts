@@ -62,9 +62,14 @@ function resultOf(row: JsonObject, rows: readonly JsonObject[], foot: JsonObject
   };
 }
 
+/** `[words](address)` is a link in a message of SARIF (2.1.0, 3.11.6), and evidence may hold such words. */
+function withoutLinks(message: string): string {
+  return message.replaceAll('](', '] (');
+}
+
 function messageOf(row: JsonObject): string {
   const details = list(row['details']).map(String);
-  return [`${text(row['subject']) ?? ''}: ${text(row['fact']) ?? ''}`, ...details].join('. ');
+  return withoutLinks([`${text(row['subject']) ?? ''}: ${text(row['fact']) ?? ''}`, ...details].join('. '));
 }
 
 /** An earlier run named it, or a person looked at it. */
@@ -126,7 +131,7 @@ function integrityResult(row: JsonObject, file: string | undefined): JsonObject 
   return {
     ruleId: code,
     level: CODE_LEVELS[code.slice(0, 1)] ?? 'note',
-    message: { text: message },
+    message: { text: withoutLinks(message) },
     locations: Object.keys(location).length === 0 ? [] : [location],
     partialFingerprints: { 'findingId/v1': sha256(`${code}\n${message}`).slice(0, 16) },
   };

@@ -1,7 +1,7 @@
 /**
- * The case file. Ledger tables (`ledger_*`) are the truth and only grow; `string`, `timeline`, `posting` and `mark`
- * are the index, derived from the ledger and rebuilt by `reindex`. The triggers guard against our own mistakes, not
- * against an attacker: they can be dropped. What proves anything is `verify` and a root kept elsewhere.
+ * The case file. Ledger tables (`ledger_*`) are the truth and only grow; `string`, `timeline`, `posting`, `span` and
+ * `mark` are the index, derived from the ledger and rebuilt by `reindex`. The triggers guard against our own mistakes,
+ * not against an attacker: they can be dropped. What proves anything is `verify` and a root kept elsewhere.
  *
  * Nothing in the ledger is ever changed in place: redaction writes a new file, into which what is removed never comes,
  * and puts it in the place of the old one. So the triggers need to allow no update, with a `redact` entry or without.
