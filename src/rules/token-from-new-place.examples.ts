@@ -47,6 +47,15 @@ const examples: Examples = [
     expect: [{ subject: 'widget@1.0.1', severity: 'high' }],
   },
   {
+    name: 'the answer to the publish, the only act from there, is logged after the time in the document',
+    source: 'made up, with the delay of a real Verdaccio',
+    files: {
+      'verdaccio.log': verdaccio([...BEFORE, put(day(20, '09:00:00.230'), AWAY)]),
+      ...packumentOf(day(20)),
+    },
+    expect: [{ subject: 'widget@1.0.1', severity: 'high' }],
+  },
+  {
     name: 'a new machine in the known network is medium',
     source: 'made up',
     files: {

@@ -39,6 +39,9 @@ const rule: Rule = {
 
 export default rule;
 
+/** A log notes the answer to a publish up to so long after the time that the registry wrote into its document: microseconds. */
+const LATE = 10_000_000;
+
 /** New places of accounts and tokens, each asked for once. */
 class Places {
   readonly #view: RuleView;
@@ -67,7 +70,7 @@ class Places {
     if (!sights.some((sight) => this.#tells(sight))) return [];
     const since = at - (this.#limits['lookback'] ?? 0);
     const all = new Map(
-      near(this.#sights({ ...query, since, until: at }), at, this.#limits).map((one) => [key(one), one]),
+      near(this.#sights({ ...query, since, until: at + LATE }), at, this.#limits).map((one) => [key(one), one]),
     );
     return sights.flatMap((sight) => {
       const same = all.get(key(sight));
@@ -109,7 +112,7 @@ function both(sight: Sight, all: Sight): Sight {
 }
 
 function near(sights: readonly Sight[], at: number, { window = 0 }: LimitValues): readonly Sight[] {
-  return within(sights, (sight) => sight.at, at - window, at);
+  return within(sights, (sight) => sight.at, at - window, at + LATE);
 }
 
 function judge(view: RuleView, publish: AccountRelease, places: Places, limits: LimitValues): Judgement {
