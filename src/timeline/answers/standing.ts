@@ -1,8 +1,10 @@
 import type { Action } from '../../core/action.ts';
-import type { EventMembers, MemberName } from '../../core/event.ts';
+import type { MemberName } from '../../core/event.ts';
 import type { RuleView } from '../../core/rule.ts';
 import type { Step } from '../../core/step.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { Addresses } from './addresses.ts';
+import { Realms } from './realms.ts';
 
 const DAY = 86_400 * 1_000_000;
 /** What led to an incident is looked for in the 30 days before its first bad act. */
@@ -50,11 +52,13 @@ export interface Standing {
 export function standingOf(incident: Incident, view: RuleView): readonly Standing[] {
   const steps = stepsAround(incident, view);
   const until = incident.last + TAIL;
-  const index = new Endings(steps);
-  const former = formerAddresses(steps);
+  const realms = new Realms(view);
+  const index = new Endings(steps, realms);
+  const addresses = new Addresses(steps, realms);
   return steps.flatMap((step, i) => {
     const opening = OPENINGS.find(({ made }) => made === step.members.action);
-    if (opening === undefined || earliest(step) > until || isTakenOver(step) || isBack(step, former)) return [];
+    if (opening === undefined || earliest(step) > until || isTakenOver(step) || addresses.isNothingNew(step, i))
+      return [];
     return [{ step, endedBy: index.first(opening, step, i) }];
   });
 }
@@ -63,7 +67,10 @@ export function standingOf(incident: Incident, view: RuleView): readonly Standin
 class Endings {
   readonly #byMember = new Map<string, { readonly step: Step; readonly place: number }[]>();
 
-  constructor(steps: readonly Step[]) {
+  readonly #realms: Realms;
+
+  constructor(steps: readonly Step[], realms: Realms) {
+    this.#realms = realms;
     for (const [place, step] of steps.entries()) {
       for (const name of NAMING.get(step.members.action) ?? [])
         if (step.members[name] !== undefined) this.#keep(name, step, place);
@@ -74,7 +81,10 @@ class Endings {
   first(opening: Opening, made: Step, from: number): Step | undefined {
     const found = opening.same.flatMap((name) => {
       const about = made.members[name] === undefined ? [] : (this.#byMember.get(keyOf(name, made)) ?? []);
-      return about.find(({ step, place }) => place > from && ends(opening, made, step)) ?? [];
+      return (
+        about.find(({ step, place }) => place > from && this.#realms.areOne(made, step) && ends(opening, made, step)) ??
+        []
+      );
     });
     return found.sort((a, b) => a.place - b.place)[0]?.step;
   }
@@ -123,23 +133,6 @@ function happened({ members, bounded }: Step): boolean {
 /** npm makes itself the owner of what it holds. */
 function isTakenOver({ members }: Step): boolean {
   return members.action === 'package.owner_added' && members.user === 'npm';
-}
-
-/** Addresses that each account had before a change, as `account address`. */
-function formerAddresses(steps: readonly Step[]): ReadonlySet<string> {
-  const changes = steps.filter(({ members }) => members.action === 'auth.email_changed' && members.old !== members.new);
-  return new Set(changes.map(({ members }) => `${personOf(members)} ${members.old}`));
-}
-
-/** An address that is taken away, or that the account had before, opens nothing. */
-function isBack({ members }: Step, former: ReadonlySet<string>): boolean {
-  if (members.action !== 'auth.email_changed') return false;
-  if (members.new === undefined) return members.old !== undefined;
-  return former.has(`${personOf(members)} ${members.new}`);
-}
-
-function personOf({ user, actor }: EventMembers): string | undefined {
-  return user ?? actor;
 }
 
 function earliest({ low, sort }: Step): number {
