@@ -4,6 +4,7 @@ import { auditAndWebhook } from './joins/audit-and-webhook.ts';
 import { clientAndServer } from './joins/client-and-server.ts';
 import { halvesOfARequest } from './joins/halves-of-a-request.ts';
 import type { Join, Whole } from './joins/join.ts';
+import { onePublishOfAVersion } from './joins/one-publish-of-a-version.ts';
 import { publishOfAVersion } from './joins/publish-of-a-version.ts';
 import { requestsOfAnUnpublish } from './joins/requests-of-an-unpublish.ts';
 import { sameRequest } from './joins/same-request.ts';
@@ -16,6 +17,7 @@ const JOINS: readonly Join[] = [
   auditAndWebhook,
   halvesOfARequest,
   publishOfAVersion,
+  onePublishOfAVersion,
   requestsOfAnUnpublish,
   stateOfAnAct,
 ];

@@ -264,3 +264,30 @@ describe("GitHub's audit log and a webhook", () => {
     expect(counts(steps)).toEqual([1, 1, 1]);
   });
 });
+
+describe('one publish of a version', () => {
+  /** A log of the registry that names the version. */
+  function named(second: string, members: Partial<EventMembers> = {}): Step {
+    const said = { version: '1.0.0', actor: 'alice', ip: '203.0.113.7', token_id: 't1', grade: 'server' } as const;
+    const own = { ...PUBLISHED, ...said, status: undefined, time: `${DAY}:${second}Z`, basis: 'event' } as const;
+    return at('audit', { ...own, ...members });
+  }
+  const known = { grade: 'server', actor: 'alice', integrity: 'sha512-AA==' } as const;
+
+  it('is told by the document and by the log, which says whence', () => {
+    const steps = join(version('10.000', known), named('10.700'));
+    expect(counts(steps)).toEqual([2]);
+    expect(steps[0]?.members).toMatchObject({ token_id: 't1', ip: '203.0.113.7', integrity: 'sha512-AA==' });
+  });
+
+  it.each([
+    ['of another version', named('10.700', { version: '1.0.1' })],
+    ['by somebody else', named('10.700', { actor: 'mallory' })],
+    ['a quarter of a minute later', named('25.001')],
+    ['refused', named('10.700', { outcome: 'denied' })],
+    ['that only a person reported', named('10.700', { grade: 'reported' })],
+    ['in a second document', named('10.700', { ip: undefined, token_id: undefined })],
+  ])('not one %s', (_, other) => {
+    expect(counts(join(version('10.000', known), other))).toEqual([1, 1]);
+  });
+});

@@ -31,7 +31,7 @@ describe('axios', () => {
       '  tarball: the same places, in _cacache by the integrity that a lockfile names',
       "  Rekor, by the tarball's sha512: what was signed for it survives a takedown",
       'which account and credential published axios@1.14.1, axios@0.30.4, and from where',
-      '  npm support: token id, created, last use, IP addresses; sessions of that account, 2026-03-17 to 2026-03-31',
+      '  npm support, or whoever runs the registry: token id, created, last use, IP addresses; sessions of that account, 2026-03-17 to 2026-03-31',
       ...KEPT,
     ]);
   });
@@ -40,7 +40,7 @@ describe('axios', () => {
     const steps = [V0_30_3, V1_14_0, EMAIL, V1_14_1, V0_30_4, ...REMOVED];
     expect(linesFor(steps, [axiosBefore(), axiosAfter()])).toEqual([
       'which credential published axios@1.14.1, axios@0.30.4, and from where',
-      '  npm support: token id, created, last use, IP addresses; sessions of jasonsaayman, 2026-03-17 to 2026-03-31',
+      '  npm support, or whoever runs the registry: token id, created, last use, IP addresses; sessions of jasonsaayman, 2026-03-17 to 2026-03-31',
       'when the e-mail of jasonsaayman became ifstap@proton.me',
       '  between 2026-02-18 17:19:20 and 2026-03-31 00:21:58.168, within 40 d 7 h. npm support: when, from which IP address; was the old address told?',
       ...KEPT,

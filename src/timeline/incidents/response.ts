@@ -76,9 +76,21 @@ export function responsesTo(incident: Incident, view: RuleView): readonly Respon
       ? []
       : view.query({ ...range, repos: incident.repos, actions: ['perm.secret_changed'] })),
   ].filter((step) => answers(step, incident));
-  const unique = [...new Map(acts.map((step) => [step.id, step])).values()];
+  const unique = withoutBounds([...new Map(acts.map((step) => [step.id, step])).values()]);
   const answered = unique.map((step): Response => ({ kind: KINDS[step.members.action] ?? 'secret replaced', step }));
   return [...own, ...answered].toSorted((a, b) => compareSteps(a.step, b.step));
+}
+
+/** That a version went between two copies of its document says nothing more where a log says when. */
+function withoutBounds(steps: readonly Step[]): readonly Step[] {
+  const known = steps.filter(({ bounded, members }) => bounded === 0 && members.action === 'package.version_deleted');
+  const isOne = (a: Step, b: Step): boolean =>
+    a.members.package === b.members.package && a.members.version === b.members.version;
+  return steps.filter((step) => {
+    const { bounded, low, members, sort } = step;
+    if (bounded !== 1 || members.action !== 'package.version_deleted') return true;
+    return !known.some((other) => isOne(other, step) && other.sort >= (low ?? sort) && other.sort <= sort);
+  });
 }
 
 /** Removals and deprecations of other versions are no answer; nor is what failed. */

@@ -15,14 +15,26 @@ export function accountQuestions(episode: Episode): readonly Line[] {
   });
 }
 
-function questionOf(account: string | undefined, published: readonly Release[], days: string): readonly Line[] {
+function questionOf(account: string | undefined, all: readonly Release[], days: string): readonly Line[] {
+  const published = all.filter((release) => !isKnown(release, 'token') || !isKnown(release, 'ip'));
+  if (published.length === 0) return [];
+  const whence = published.every((release) => isKnown(release, 'ip')) ? '' : ', and from where';
   const versions = published.map((release) => `${release.package}@${release.version}`).join(', ');
   const which = account === undefined ? 'which account and credential' : 'which credential';
   const whose = account ?? 'that account';
   return [
-    { text: `${which} published ${versions}, and from where`, style: 'warning' },
-    { text: `npm support: token id, created, last use, IP addresses; sessions of ${whose}, ${days}`, indent: 2 },
+    { text: `${which} published ${versions}${whence}`, style: 'warning' },
+    { text: `${ASKED}: token id, created, last use, IP addresses; sessions of ${whose}, ${days}`, indent: 2 },
   ];
+}
+
+const ASKED = 'npm support, or whoever runs the registry';
+
+/** Whether a log of the publish says with what, or from where. */
+function isKnown({ steps }: Release, what: 'token' | 'ip'): boolean {
+  return steps.some(
+    ({ members: { ip, token_fp, token_id } }) => (what === 'ip' ? ip : (token_fp ?? token_id)) !== undefined,
+  );
 }
 
 /** When the address of an account changed, where only bounds are known. */
