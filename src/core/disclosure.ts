@@ -26,6 +26,27 @@ export function digestOf(text: string): string {
   return hash('sha256', text, 'base64url' as 'base64');
 }
 
+/** Bytes of a digest by which a removed value is named: nobody can make another value that has the same. */
+const NAME_SIZE = 16;
+
+/** The part of a digest, as bytes, by which a removed value is named: hex. */
+export function shortDigest(digest: Uint8Array): string {
+  return Buffer.from(digest.subarray(0, NAME_SIZE)).toString('hex');
+}
+
+/** Names of removed values, one behind the other. @param digests hex, whole or short */
+export function packDigests(digests: readonly string[]): string {
+  return Buffer.concat(digests.map((digest) => Buffer.from(digest, 'hex').subarray(0, NAME_SIZE))).toString('base64');
+}
+
+/** The names in it, hex; undefined where it cannot be what `packDigests` gave. */
+export function unpackDigests(packed: string): readonly string[] | undefined {
+  const bytes = Buffer.from(packed, 'base64');
+  if (bytes.length % NAME_SIZE !== 0 || bytes.toString('base64') !== packed) return undefined;
+  const count = bytes.length / NAME_SIZE;
+  return Array.from({ length: count }, (_, i) => shortDigest(bytes.subarray(i * NAME_SIZE)));
+}
+
 /** Name and value; undefined for a text that is no disclosure, or that can be written in another way. */
 export function readDisclosure(text: string): { readonly name: string; readonly value: Json } | undefined {
   const bytes = Buffer.from(text, 'base64url');

@@ -179,6 +179,8 @@ export interface RedactEntry {
   readonly by: readonly string[];
   /** SHA-256 of the key of the case, by which `withheld` was made. */
   readonly key?: Sha256;
+  /** Which sealed values were removed: 16 bytes of the digest of each, one behind the other, base64. */
+  readonly digests?: string;
   /** Whether the key of the case was erased with this. */
   readonly key_erased?: true;
   readonly reason: string;

@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'case-missing'
   | 'case-busy'
   | 'case-damaged'
+  | 'other-index'
   | 'case-unwritable'
   | 'side-file'
   | 'interrupted-write'

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { AppError } from '../core/errors.ts';
 import { type Database, openDatabase } from './database.ts';
 import { checkIsCase, hasJournal, isUnmade } from './header.ts';
@@ -14,9 +14,8 @@ const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
  * @throws {AppError} `side-file`, `interrupted-write`
  */
 function checkSideFiles(path: string, recover = false): void {
-  for (const suffix of SIDE_FILES) {
-    const side = `${path}${suffix}`;
-    if (!existsSync(side)) continue;
+  for (const side of sideFiles(path)) {
+    const suffix = SIDE_FILES.find((each) => side.endsWith(each));
     if (suffix !== '-journal') {
       throw new AppError(
         'side-file',
@@ -31,6 +30,14 @@ function checkSideFiles(path: string, recover = false): void {
       'if no other audit-timeline is at work, run `audit-timeline ingest --recover`, which rolls it back; do not delete the journal: that would damage the case',
     );
   }
+}
+
+/** Also those beside the file that a link leads to: there SQLite looks for them. */
+function sideFiles(path: string): readonly string[] {
+  const cases = new Set([path, existsSync(path) ? realpathSync(path) : path]);
+  return [...cases]
+    .flatMap((each) => SIDE_FILES.map((suffix) => `${each}${suffix}`))
+    .filter((side) => existsSync(side));
 }
 
 export function openForReading(path: string): Db {

@@ -1,3 +1,4 @@
+import { damaged } from './entries.ts';
 import type { Db } from './open.ts';
 import { CHUNK } from './schema.ts';
 
@@ -82,6 +83,7 @@ export class PostingLists {
     for (let chunk = 0; chunk < this.#chunks; chunk++) {
       const packed = this.#chunk.get(chunk, role, string);
       if (packed === undefined) continue;
+      if (packed.length % 2 !== 0) throw damaged('posting');
       for (let at = 0; at < packed.length; at += 2) found.push(chunk * CHUNK + packed.readUInt16LE(at));
     }
     return found;

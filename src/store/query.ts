@@ -1,11 +1,13 @@
 import { ACTIONS } from '../core/action.ts';
 import { ENTRY_KINDS } from '../core/entry.ts';
+import { AppError } from '../core/errors.ts';
 import { Answers, type Asked } from './answers.ts';
 import { Candidates } from './candidates.ts';
 import type { Statement } from './database.ts';
 import { ROLES, type Role } from './derive.ts';
 import { type Db, guarded, guardedRows } from './open.ts';
 import { PostingLists, union } from './posting-lists.ts';
+import { INDEX_REVISION } from './schema.ts';
 import { Texts } from './strings.ts';
 import { type Cells, COLUMNS, IndexedEvent } from './timeline-row.ts';
 
@@ -27,6 +29,18 @@ const PARTS = [16, 8, 4, 2] as const;
 /** Places among the cells of what decides the order. */
 const [SEQ, BOUNDED, EVIDENCE, START, NUMBER] = [0, 3, 5, 6, 10] as const;
 
+/** Another derivation would answer something else, and no answer would say so. @throws {AppError} `other-index` */
+function checkRevision(db: Db): void {
+  const revision = db.prepare<[], number>("SELECT value FROM index_meta WHERE name = 'revision'").pluck().get();
+  if (revision === INDEX_REVISION) return;
+  const other = revision === undefined ? 'without saying how' : `by revision ${revision} of the program`;
+  throw new AppError(
+    'other-index',
+    `the index of ${db.name} was derived ${other}, this is revision ${INDEX_REVISION}`,
+    'run `audit-timeline verify` against what was kept elsewhere, then `audit-timeline reindex`',
+  );
+}
+
 /** Reads the timeline index. Order: time, bounded before exact, evidence digest, offset, number: never ledger order. */
 export class TimelineReader {
   readonly #db: Db;
@@ -39,6 +53,7 @@ export class TimelineReader {
   readonly #answers = new Answers();
 
   constructor(db: Db) {
+    checkRevision(db);
     this.#db = db;
     this.#texts = new Texts(db);
     const kind = ENTRY_KINDS.indexOf('sighting');

@@ -37,6 +37,8 @@ export class IndexedEvent implements Step {
   readonly #place: number | string;
 
   constructor(cells: Cells, texts: Texts) {
+    if (!Number.isSafeInteger(cells[1]) || !Number.isSafeInteger(cells[2] ?? 0))
+      throw damaged(`timeline row ${cells[0]}`);
     this.seq = cells[0];
     this.sort = cells[1];
     if (cells[2] !== null) this.low = cells[2];

@@ -1,12 +1,13 @@
 import { keyDigest } from '../../core/case-key.ts';
-import { digestOf, readDisclosure } from '../../core/disclosure.ts';
+import { digestOf, readDisclosure, shortDigest } from '../../core/disclosure.ts';
 import type { Entry } from '../../core/entry.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
-import { inRanges, type Ranges } from '../../core/ranges.ts';
 import { opened } from '../../core/sealer.ts';
 import type { Db } from '../open.ts';
 import { keyIn } from '../redact/redactions.ts';
 import { type Findings, stopping } from './finding.ts';
+import type { Absent, RangeResult } from './range.ts';
+import type { RemovedValues } from './removed-values.ts';
 
 interface Row {
   readonly seq: number;
@@ -22,8 +23,7 @@ export class DisclosureCheck {
   readonly #findings: Findings;
   readonly #rows: IterableIterator<Row>;
   #next: Row | undefined;
-  /** Entries of which sealed values are missing. */
-  readonly absent: number[] = [];
+  readonly absent: Absent[] = [];
   /** Rows that were looked at. */
   count = 0;
 
@@ -44,8 +44,14 @@ export class DisclosureCheck {
     const digests = digestsIn(entry as unknown as JsonObject);
     if (digests.length === 0 && (this.#next === undefined || this.#next.seq > seq)) return entry;
     const texts = this.#textsOf(seq, new Set(digests));
-    if (texts.length < digests.length) this.absent.push(seq);
+    if (texts.length < digests.length) this.#miss(seq, digests, new Set(texts.map(digestOf)));
     return opened(entry, texts);
+  }
+
+  #miss(seq: number, digests: readonly string[], there: ReadonlySet<string>): void {
+    for (const digest of digests) {
+      if (!there.has(digest)) this.absent.push({ seq, digest: shortDigest(Buffer.from(digest, 'base64url')) });
+    }
   }
 
   #textsOf(seq: number, digests: ReadonlySet<string>): string[] {
@@ -92,7 +98,7 @@ function wrongIn({ digest, text }: Row, digests: ReadonlySet<string>): string | 
 /** What the stretches gave, put together. */
 export class SealedTotals {
   readonly #findings: Findings;
-  readonly #absent: number[] = [];
+  readonly #absent: Absent[] = [];
   readonly #keys = new Set<string>();
   #count = 0;
   #erased = false;
@@ -101,8 +107,8 @@ export class SealedTotals {
     this.#findings = findings;
   }
 
-  add({ absent, disclosures }: { readonly absent: readonly number[]; readonly disclosures: number }): void {
-    for (const seq of absent) this.#absent.push(seq);
+  add({ absent, disclosures }: Pick<RangeResult, 'absent' | 'disclosures'>): void {
+    for (const value of absent) this.#absent.push(value);
     this.#count += disclosures;
   }
 
@@ -112,18 +118,19 @@ export class SealedTotals {
     if (entry.entry === 'redact' && entry.key_erased === true) this.#erased = true;
   }
 
-  /** @param redacted entries of which values were removed, as redact entries say @param whole whether all was read */
-  finish(db: Db, redacted: Ranges, whole: boolean): void {
-    for (const seq of this.#absent) {
-      if (!inRanges(redacted, seq))
-        this.#findings.add('F-DISCLOSURE', `seq ${seq}: a sealed value is missing, and no redact entry says why`);
-    }
-    const removed = this.#absent.length;
-    if (removed > 0)
+  /** @param removed what redact entries name @param whole whether all was read */
+  finish(db: Db, removed: RemovedValues, whole: boolean): void {
+    const unexplained = this.#absent.filter(({ seq, digest }) => !removed.names(seq, digest));
+    for (const seq of new Set(unexplained.map((value) => value.seq)))
+      this.#findings.add('F-DISCLOSURE', `seq ${seq}: a sealed value is missing, and no redact entry says why`);
+    const entries = new Set(this.#absent.map(({ seq }) => seq)).size;
+    if (entries > 0)
       this.#findings.add(
         'N-RAW-ABSENT',
-        `sealed values of ${removed === 1 ? '1 entry' : `${removed} entries`} are gone`,
+        `sealed values of ${entries === 1 ? '1 entry' : `${entries} entries`} are gone`,
       );
+    for (const seq of removed.thereAgain(db))
+      this.#findings.add('I-NOT-REDACTED', `seq ${seq}: a sealed value was removed, and is there again`);
     if (!whole) return;
     const rows = db.prepare<[], number>('SELECT count(*) FROM ledger_disclosure').pluck().get() ?? 0;
     if (rows !== this.#count)

@@ -34,6 +34,7 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, Test>>>> = {
   'evidence-end': { complete: isFlag, counts: areCounts, evidence: isText, masked: isCount },
   redact: {
     by: areTexts,
+    digests: orNone(isText),
     key: orNone(isText),
     sealed: orNone(areLists),
     seqs: orNone(areLists),

@@ -45,6 +45,13 @@ export interface Notable {
   readonly entry: Entry;
 }
 
+/** A sealed value of which an entry holds the digest, and that does not stand beside it. */
+export interface Absent {
+  readonly seq: number;
+  /** See `shortDigest`. */
+  readonly digest: string;
+}
+
 export interface RangeResult {
   readonly kind: 'range';
   readonly chunk: number;
@@ -64,8 +71,8 @@ export interface RangeResult {
   readonly gaps: readonly number[];
   /** Digests of the long raw texts that entries speak of. */
   readonly raw: readonly string[];
-  /** Entries of which sealed values are missing. */
-  readonly absent: readonly number[];
+  /** Sealed values that are missing. */
+  readonly absent: readonly Absent[];
   /** Sealed values that were looked at. */
   readonly disclosures: number;
 }

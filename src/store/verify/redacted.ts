@@ -1,20 +1,26 @@
+import { unpackDigests } from '../../core/disclosure.ts';
 import type { Entry, RedactEntry } from '../../core/entry.ts';
 import { inRanges, isRanges, type Ranges, rangesOf, union } from '../../core/ranges.ts';
 import type { Findings } from './finding.ts';
+import { RemovedValues } from './removed-values.ts';
 
 /** A redact entry, as far as a file from elsewhere can be believed. */
 interface Logged {
   readonly seq: number;
   readonly seqs: Ranges;
   readonly sealed: Ranges;
+  /** Of the sealed values, see `shortDigest`. */
+  readonly digests: readonly string[];
 }
 
 /** What a redact entry says was removed; nothing where it names what is not before it, or has another shape. */
-function loggedBy(seq: number, { seqs = [], sealed = [] }: RedactEntry, findings: Findings): Logged {
+function loggedBy(seq: number, entry: RedactEntry, findings: Findings): Logged {
+  const { seqs = [], sealed = [] } = entry;
+  const digests = unpackDigests(entry.digests ?? '');
   const isBefore = (ranges: Ranges): boolean => isRanges(ranges) && (ranges.at(-1)?.[1] ?? -1) < seq;
-  if (isBefore(seqs) && isBefore(sealed)) return { seq, seqs, sealed };
-  findings.add('F-LEDGER', `seq ${seq}: a redact entry names entries before itself, in order`);
-  return { seq, seqs: [], sealed: [] };
+  if (isBefore(seqs) && isBefore(sealed) && digests !== undefined) return { seq, seqs, sealed, digests };
+  findings.add('F-LEDGER', `seq ${seq}: a redact entry names entries before itself, in order, and digests`);
+  return { seq, seqs: [], sealed: [], digests: [] };
 }
 
 /**
@@ -41,9 +47,9 @@ export class RedactedCheck {
     if (entry.entry === 'redact') this.#logged.push(loggedBy(seq, entry, this.#findings));
   }
 
-  /** Entries of which sealed values were removed, as redact entries say. After all entries were given. */
-  sealed(): Ranges {
-    return union(this.#logged.map(({ sealed }) => sealed));
+  /** Sealed values that were removed, as redact entries say. After all entries were given. */
+  sealed(): RemovedValues {
+    return new RemovedValues(this.#logged);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { type CaseKey, keyDigest } from '../../core/case-key.ts';
+import { packDigests } from '../../core/disclosure.ts';
 import type { Entry, RedactEntry } from '../../core/entry.ts';
 import { rangesOf } from '../../core/ranges.ts';
 import { withheldOf } from '../../core/withheld.ts';
@@ -12,29 +13,65 @@ export interface Grounds {
   readonly tool: string;
 }
 
+/** What is removed. */
+export interface Gone {
+  /** Entries, ascending. */
+  readonly seqs: readonly number[];
+  /** Entries that lose values which are sealed beside them, ascending; digests of these, hex. */
+  readonly sealed: ReadonlyMap<number, readonly string[]>;
+}
+
 /** Entries, or ranges of them, named by one `redact` entry: so many that its text stays within 64 KiB. */
 const NAMED = 1000;
+
+/** Sealed values named by one: each takes 22 bytes, and its entry 43. */
+const VALUES = 900;
 
 /**
  * The `redact` entries that say what is removed. With a key, keyed digests of it stand in them, by which it is known
  * again when other evidence brings it.
  */
 export function redactEntries(
-  gone: { readonly seqs: readonly number[]; readonly sealed: readonly number[] },
+  gone: Gone,
   grounds: Grounds,
   key: CaseKey | undefined,
   read: (seq: number) => Entry,
 ): RedactEntry[] {
   const head = headOf(grounds);
-  return (['seqs', 'sealed'] as const).flatMap((what) => {
-    if (key === undefined) return chunks(rangesOf(gone[what])).map((ranges) => ({ ...head, [what]: ranges }));
-    return chunks(gone[what]).map((some) => ({
-      ...head,
-      key: keyDigest(key),
-      [what]: rangesOf(some),
-      withheld: withheldOf(key, some.map(read)).toString('base64'),
-    }));
+  const keyed = (key_: CaseKey, some: readonly number[]): Partial<RedactEntry> => ({
+    key: keyDigest(key_),
+    withheld: withheldOf(key_, some.map(read)).toString('base64'),
   });
+  const whole = (key === undefined ? [] : chunks(gone.seqs)).map((some) => ({ seqs: rangesOf(some), some }));
+  const aged = (key === undefined ? chunks(rangesOf(gone.seqs)) : []).map((seqs) => ({ seqs, some: [] }));
+  return [
+    ...[...whole, ...aged].map(({ seqs, some }) => ({
+      ...head,
+      ...(key !== undefined && keyed(key, some)),
+      seqs,
+    })),
+    ...valueChunks(gone.sealed).map((values) => {
+      const some = values.map(([seq]) => seq);
+      const digests = packDigests(values.flatMap(([, each]) => each));
+      return { ...head, digests, ...(key !== undefined && keyed(key, some)), sealed: rangesOf(some) };
+    }),
+  ];
+}
+
+/** Entries with what they lose, as many at a time as one `redact` entry may name. */
+function valueChunks(sealed: Gone['sealed']): (readonly [number, readonly string[]])[][] {
+  const all: (readonly [number, readonly string[]])[][] = [];
+  let left = 0;
+  for (const entry of sealed) {
+    const size = 2 + entry[1].length;
+    if (left < size) {
+      all.push([]);
+      left = VALUES;
+    }
+    all.at(-1)?.push(entry);
+    left -= size;
+  }
+  return all;
 }
 
 /** That the key of the case is gone, and with it what was derived from it. */

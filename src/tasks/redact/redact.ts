@@ -61,7 +61,7 @@ function prepare(options: RedactOptions): Prepared {
       tool: TOOL,
       ...(authority !== undefined && { authority }),
     };
-    const gone = { seqs: plan.seqs, sealed: [...plan.sealed.keys()] };
+    const gone = { seqs: plan.seqs, sealed: plan.sealed };
     const entries = redactEntries(gone, grounds, isOfAge(plan) ? undefined : key, (seq) => reader.entry(seq));
     if (eraseKey && before === undefined && entries.length === 0) throw noKey(db);
     return { plan, key, entries: eraseKey && before !== undefined ? [...entries, keyErased(grounds)] : entries };
@@ -73,7 +73,7 @@ function prepare(options: RedactOptions): Prepared {
 function noKey(db: string): AppError {
   return new AppError(
     'usage',
-    `${db} has no key: nothing in it is sealed, and no entry was redacted`,
+    `${db} has no key: nothing in it was sealed or redacted, or the key was erased before`,
     'leave out --erase-key, and say what is to be removed',
   );
 }
@@ -90,7 +90,10 @@ function keyFor(plan: Plan): CaseKey | undefined {
   return isOfAge(plan) || plan.seqs.length === 0 ? undefined : randomBytes(KEY_SIZE);
 }
 
-async function removed({ db, progress, recordedBy }: RedactOptions, { plan, key, entries }: Prepared): Promise<Done> {
+async function removed(
+  { db, eraseKey, progress, recordedBy }: RedactOptions,
+  { plan, key, entries }: Prepared,
+): Promise<Done> {
   const logged: number[] = [];
   const rewritten = await rewriteCase(db, {
     size: plan.size,
@@ -106,7 +109,7 @@ async function removed({ db, progress, recordedBy }: RedactOptions, { plan, key,
     },
     progress: (what, done) => progress(`${what} ${done.toLocaleString('en')} entries`),
   });
-  return { ...rewritten, logged };
+  return { ...rewritten, logged, keyErased: key === undefined && eraseKey };
 }
 
 /** That what is said of a redaction does not hold what is to be removed by it. @throws {AppError} `usage` */

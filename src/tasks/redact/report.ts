@@ -9,6 +9,8 @@ import type { Listed, Plan } from './plan.ts';
 export interface Done extends Rewritten {
   /** Numbers of the entries that say so. */
   readonly logged: readonly number[];
+  /** Whether the case has no key any more, as was asked for. */
+  readonly keyErased: boolean;
 }
 
 /** Lines told of entries that stay. */
@@ -97,13 +99,16 @@ function longerLines(longer: readonly Listed[]): Line[] {
   ];
 }
 
-function doneLines({ old, size, root }: Done): Line[] {
+const NO_KEY = 'there is no key any more: what was removed is not known again, and other evidence may bring it back';
+
+function doneLines({ keyErased, old, size, root }: Done): Line[] {
   const gone =
     old === 'overwritten'
       ? 'the old file was overwritten and removed; copies, backups and snapshots of it are yours to remove'
       : 'the old file has another name (a hard link), under which it still holds everything: remove that';
   return [
     { text: gone, ...(old === 'overwritten' ? {} : { style: 'warning' as const }) },
+    ...(keyErased ? [{ text: NO_KEY, style: 'warning' as const }] : []),
     { text: 'the original files are outside the case: what they hold is still there' },
     { text: 'a size and root that were noted before still verify' },
     ...anchorLines(size, root.toString('base64')),
