@@ -1,3 +1,4 @@
+import { AppError } from '../../core/errors.ts';
 import { atLeast, type Finding, findingId } from '../../core/finding.ts';
 import type { LimitValues, Missing, Rule, RuleView } from '../../core/rule.ts';
 
@@ -30,6 +31,8 @@ export function judge(
     try {
       return judgeOne(rule, view, { ...valuesOf(rule), ...changes.get(rule.id) });
     } catch (error) {
+      // A damaged case is no fault of the rule, and the others would read it too.
+      if (error instanceof AppError) throw error;
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { rule, status: 'failed', findings: [], judged: 0, missing: [], error: text };
     }
