@@ -72,9 +72,15 @@ export function tellingOf(reader: CaseReader, options: ShowOptions, digits: numb
   };
 }
 
-/** Of the packages, and of what their releases newly bring along. */
+/** Documents of so many packages are all judged, in a case of so many entries: an incident of one may be named after another. */
+const FEW = 50;
+const SMALL = 20_000;
+
+/** Of all packages, as `detect` does, where they are few; else of those asked for, and what their releases newly bring along. */
 function investigateWith(reader: CaseReader, options: ShowOptions, packages: readonly string[]): Investigation {
   const { rules = [], inferences } = options;
+  const documents = reader.states.subjects().filter((subject) => subject.startsWith('package:'));
+  if (documents.length <= FEW && reader.entries.size <= SMALL) return investigate(reader, { rules, inferences });
   const first = investigate(reader, { rules, inferences, packages });
   const brought = first.findings.flatMap(({ about }) => about.brings ?? []);
   const all = new Set([...packages, ...brought]);

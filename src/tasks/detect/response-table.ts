@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { jsonObject, type Row, type Table } from '../../core/report.ts';
+import type { Step } from '../../core/step.ts';
 import { durationText } from '../../core/time.ts';
 import type { Incident } from '../../timeline/incidents/incident.ts';
 import type { Milestones, Response, ResponseKind } from '../../timeline/incidents/response.ts';
@@ -43,8 +44,8 @@ function responseRow({ kind, step }: Response, { act, known }: Milestones, digit
     cells: [
       { text: kind },
       { text: `${markOf(step) === '~' ? '~ ' : ''}${whenText(step)}` },
-      { text: gapText(step.sort, act, step.bounded === 1) },
-      { text: gapText(step.sort, known, step.bounded === 1) },
+      { text: gapText(step, act) },
+      { text: gapText(step, known) },
       { text: who === '' || what.includes(who) ? what : `${who}: ${what}` },
       { text: `${step.members.grade} ${evidenceText(step.citations, digits)}`, style: 'dim' },
     ],
@@ -56,12 +57,20 @@ function lackingRow(kind: ResponseKind): Pick<Row, 'cells'> {
   return { cells: texts.map((text) => ({ text, ...(text === 'NOT IN EVIDENCE' && { style: 'warning' as const }) })) };
 }
 
-/** `+ 2 h 53 min 32 s`; `at most` where only the latest moment is known; earlier with a minus. */
-function gapText(at: number, from: number | undefined, bounded: boolean): string {
+const DAY = 86_400 * 1_000_000;
+
+/** `+ 2 h 53 min 32 s`; `at most` where only the latest moment is known; earlier with a minus; days where only the day is known. */
+function gapText({ sort: at, bounded, members }: Step, from: number | undefined): string {
   if (from === undefined || at === from) return from === undefined ? '' : '0';
+  if (members.precision === 'day') return daysText(Math.floor(at / DAY) - Math.floor(from / DAY));
   const length = durationText(at - from);
   if (at < from) return `- ${length}`;
-  return `${bounded ? '≤ ' : '+ '}${length}`;
+  return `${bounded === 1 ? '≤ ' : '+ '}${length}`;
+}
+
+function daysText(days: number): string {
+  if (days === 0) return 'that day';
+  return `${days < 0 ? '-' : '+'} ${Math.abs(days)} d`;
 }
 
 export function responseData({ kind, step }: Response, { act, known }: Milestones): JsonObject {

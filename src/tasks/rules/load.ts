@@ -106,7 +106,7 @@ function unusable(problems: readonly RuleProblem[]): AppError {
   const what = problems.length === 1 ? 'a rule' : `${problems.length} places in rules`;
   return new AppError(
     'usage',
-    [`${what} cannot be read`, ...named, ...more].join('\n'),
+    `${what} cannot be read: ${[...named, ...more].join('; ')}`,
     'mend them, or leave them out',
   );
 }

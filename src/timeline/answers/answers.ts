@@ -27,7 +27,8 @@ function exposureLine(bad: BadRelease): AnswerLine {
   const { most, least } = exposureOf(bad);
   const atLeast = least === undefined ? '' : `at least ${durationText(least)}`;
   const atMost = most === undefined ? '' : `at most ${durationText(most)}`;
-  const both = [atMost, atLeast].filter((text) => text !== '').join(', ');
+  const isSame = atLeast !== '' && atLeast === atMost.replace('most', 'least');
+  const both = isSame ? atMost.replace('at most ', 'for ') : [atMost, atLeast].filter((text) => text !== '').join(', ');
   const open = bad.removed === undefined ? '; no evidence of its removal' : '';
   const citations = [bad.release.citation, ...(bad.removed?.step.citations ?? [])];
   const text = both === '' ? 'for how long is not known' : `installable ${both}`;

@@ -52,7 +52,7 @@ function packageLine(history: PackageHistory, bad: readonly BadRelease[]): Answe
   const newest = history.snapshots.findLast(({ until }) => until !== undefined);
   const asOf = newest?.until === undefined ? '' : ` (as of ${stamp(newest.until.micros)})`;
   const there = own.filter(({ removed }) => removed === undefined);
-  const pointing = [...history.tags].filter(([, version]) => own.some((release) => release.version === version));
+  const pointing = [...history.tags].filter(([, version]) => there.some((release) => release.version === version));
   const parts = [
     goneText(own, there),
     isHeld(history) ? 'held by npm' : '',

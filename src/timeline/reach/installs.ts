@@ -90,7 +90,7 @@ function toldBy(view: RuleView, step: Step, asked: Asked, targets: ReadonlyMap<s
   }
   const releases = [...targets.values()].flatMap((target) => availableAt(target, at));
   if (asked.logged || releases.length === 0) return [];
-  const remark = `${asked.command} ran while ${releases.join(', ')} was there; the job log does not say what it fetched`;
+  const remark = `${asked.command} ran while ${releases.join(', ')} was, or may still have been, there; the job log does not say what it fetched`;
   return [{ releases, grade: 'possible', at, citations, remarks: [remark] }];
 }
 

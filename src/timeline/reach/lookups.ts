@@ -25,7 +25,7 @@ export class LookUps {
     if (releases.length === 0) return;
     const name = nameOf(client, target);
     const waiting = this.#still(name, sort);
-    const remarks = [`looked up ${target.package} while ${releases.join(', ')} was there`];
+    const remarks = [`looked up ${target.package} while ${releases.join(', ')} was, or may still have been, there`];
     waiting.push({ ...client, releases, grade: 'possible', at: sort, citations, remarks });
     this.#waiting.set(name, waiting);
   }
