@@ -98,7 +98,9 @@ describe('an install in a job log', () => {
   it('is possible where the log does not say what it fetched', () => {
     const [row] = reach([job, run('npm ci')], files);
     expect(row).toMatchObject({ grade: 'possible', client: 'acme/shop job nightly', host: 'ci-3', file: 'job.log' });
-    expect(row?.remarks).toEqual(['npm ci ran while axios@1.14.1 was, or may still have been, there; the job log does not say what it fetched']);
+    expect(row?.remarks).toEqual([
+      'npm ci ran while axios@1.14.1 was, or may still have been, there; the job log does not say what it fetched',
+    ]);
   });
 
   it('is likely where what it asked for would have been the bad version', () => {
