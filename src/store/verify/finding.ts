@@ -60,6 +60,8 @@ export interface Finding {
   readonly message: string;
 }
 
+const OF_ANCHOR: ReadonlySet<string> = new Set(['F-CHECKPOINT-SIGNATURE', 'F-TIMESTAMP']);
+
 /** What was altered before it came into the case, or beside it. */
 const OUTSIDE: ReadonlySet<CheckCode> = new Set(['F-SOURCE-CHAIN', 'F-NPM-SIGNATURE', 'F-ATTESTATION', 'F-EVIDENCE']);
 
@@ -98,6 +100,11 @@ export class Findings {
 
   has(severity: Severity): boolean {
     return [...this.#counts.keys()].some((code) => code.startsWith(severity));
+  }
+
+  /** Whether all that is wrong is what was brought to compare with. */
+  get isOfAnchor(): boolean {
+    return this.has('F') && [...this.#counts.keys()].every((code) => !code.startsWith('F') || OF_ANCHOR.has(code));
   }
 
   /** Whether all that is wrong lies outside the case: in the evidence, as its makers signed it, or in the originals. */

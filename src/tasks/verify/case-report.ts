@@ -53,7 +53,8 @@ function footLines(judged: Judged, code: ExitCode): Line[] {
   const { verdict, anchored, firstUse } = judged;
   const root = verdict.root.toString('base64');
   const head: Line = { text: `${verdict.size} entries, root ${root}`, whole: true };
-  const { isOutside } = verdict.findings;
+  const { isOfAnchor, isOutside } = verdict.findings;
+  if (code === EXIT.badNews && isOfAnchor) return [FORGED, head, NEXT_ANCHOR];
   if (code === EXIT.badNews && !isOutside)
     return [{ text: 'ALTERED: this is not the case that was written', style: 'bad' }, head, NEXT_COPY];
   const lines = [
@@ -70,6 +71,14 @@ function footLines(judged: Judged, code: ExitCode): Line[] {
   lines.push({ text: what, style: 'warning' });
   return isAnchored ? lines : [...lines, ...nextAnchor(verdict.size, root)];
 }
+
+const FORGED: Line = {
+  text: 'FORGED: what was brought to compare with is not as it was signed. In the case itself nothing wrong was found',
+  style: 'bad',
+};
+const NEXT_ANCHOR: Line = {
+  text: 'next      take checkpoint, keys and time stamp again from where they are kept, and ask who changed these',
+};
 
 const OUTSIDE: Line = {
   text: 'ALTERED: not the case, but evidence in it, or its originals: they are not what their makers signed or noted',

@@ -31,7 +31,10 @@ function ofAccount(account: string, incident: Incident, view: RuleView): readonl
   return [
     ...(acted.names.length === 0 ? [] : [line(acted.text, 'open', acted.citations)]),
     ...restLines(rest, could).map(([text, state]) => line(text, state)),
-    ...(could.complete ? [] : [line(notCollected(account), 'unknown', [])]),
+    // An account that only a forge knows has nothing to be listed at the registry.
+    ...(could.complete || (could.packages.length === 0 && acted.names.length === 0)
+      ? []
+      : [line(notCollected(account), 'unknown', [])]),
   ];
 }
 
