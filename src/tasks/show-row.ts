@@ -28,8 +28,11 @@ export class ShowRow implements Row {
   readonly #told: Told;
   readonly #setting: RowSetting;
   readonly #inner: StepRow;
+  readonly #device: string | undefined;
 
-  constructor(told: Told, setting: RowSetting) {
+  /** @param device with which it was done, where that is to be said */
+  constructor(told: Told, setting: RowSetting, device?: string) {
+    this.#device = device;
     this.#told = told;
     this.#setting = setting;
     this.#inner = new StepRow(stepOf(told), setting.digits, setting.reader, setting.raw);
@@ -43,9 +46,13 @@ export class ShowRow implements Row {
       bad ? { text: '!', style: 'bad' } : mark,
       when,
       who,
-      fold === undefined ? what : { text: foldText(step, fold) },
+      fold === undefined ? this.#withDevice(what) : { text: foldText(step, fold) },
       fold === undefined ? known : { text: this.#knownOf(step, fold), style: 'dim' },
     ];
+  }
+
+  #withDevice(what: Cell): Cell {
+    return this.#device === undefined ? what : { ...what, text: `${what.text}, ${this.#device}` };
   }
 
   get below(): readonly Line[] {

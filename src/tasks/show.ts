@@ -5,6 +5,7 @@ import type { Rule } from '../core/rule.ts';
 import { momentText } from '../core/time.ts';
 import { CaseReader } from '../store/case-reader.ts';
 import type { Role } from '../store/derive.ts';
+import { Devices } from '../timeline/device.ts';
 import { CaseRuleView } from './detect/rule-view.ts';
 import { frugal } from './frugal.ts';
 import { gaps } from './gaps.ts';
@@ -77,9 +78,10 @@ function report(reader: CaseReader, options: ShowOptions): Report {
   const counts = new Counts();
   const setting = { reader, digits, raw: options.raw, why: options.why === true, bad: telling?.bad ?? new Map() };
   const rows = function* (): Generator<Row> {
+    const devices = new Devices();
     for (const told of chooser.rows()) {
       counts.add(told);
-      yield new ShowRow(told, setting);
+      yield new ShowRow(told, setting, told.fold === undefined ? devices.news(told.step) : undefined);
     }
   };
   return {
