@@ -60,7 +60,7 @@ export interface Finding {
   readonly message: string;
 }
 
-const OF_ANCHOR: ReadonlySet<string> = new Set(['F-CHECKPOINT-SIGNATURE', 'F-TIMESTAMP']);
+const OF_ANCHOR: ReadonlySet<CheckCode> = new Set(['F-CHECKPOINT-SIGNATURE', 'F-TIMESTAMP']);
 
 /** What was altered before it came into the case, or beside it. */
 const OUTSIDE: ReadonlySet<CheckCode> = new Set(['F-SOURCE-CHAIN', 'F-NPM-SIGNATURE', 'F-ATTESTATION', 'F-EVIDENCE']);
@@ -104,12 +104,17 @@ export class Findings {
 
   /** Whether all that is wrong is what was brought to compare with. */
   get isOfAnchor(): boolean {
-    return this.has('F') && [...this.#counts.keys()].every((code) => !code.startsWith('F') || OF_ANCHOR.has(code));
+    return this.#isAllIn(OF_ANCHOR);
   }
 
   /** Whether all that is wrong lies outside the case: in the evidence, as its makers signed it, or in the originals. */
   get isOutside(): boolean {
-    return this.has('F') && [...this.#counts.keys()].every((code) => !code.startsWith('F') || OUTSIDE.has(code));
+    return this.#isAllIn(OUTSIDE);
+  }
+
+  /** Whether something is wrong, and all that is has one of these codes. */
+  #isAllIn(codes: ReadonlySet<CheckCode>): boolean {
+    return this.has('F') && [...this.#counts.keys()].every((code) => !code.startsWith('F') || codes.has(code));
   }
 
   pack(): PackedFindings {

@@ -38,9 +38,9 @@ export function redactEntries(
   read: (seq: number) => Entry,
 ): RedactEntry[] {
   const head = headOf(grounds);
-  const keyed = (key_: CaseKey, some: readonly number[]): Partial<RedactEntry> => ({
-    key: keyDigest(key_),
-    withheld: withheldOf(key_, some.map(read)).toString('base64'),
+  const keyed = (held: CaseKey, some: readonly number[]): Partial<RedactEntry> => ({
+    key: keyDigest(held),
+    withheld: withheldOf(held, some.map(read)).toString('base64'),
   });
   const whole = (key === undefined ? [] : chunks(gone.seqs)).map((some) => ({ seqs: rangesOf(some), some }));
   const aged = (key === undefined ? chunks(rangesOf(gone.seqs)) : []).map((seqs) => ({ seqs, some: [] }));

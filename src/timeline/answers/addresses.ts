@@ -21,8 +21,9 @@ export class Addresses {
     if (became === undefined) return old !== undefined;
     const before = this.#changes.filter((change) => change.place < place && this.#isSame(change.step, step));
     return before.some(
-      ({ step: { members, ...other } }) =>
-        (members.old === became && members.new !== became) || (members.new === became && overlap(other, step)),
+      ({ step: other }) =>
+        (other.members.old === became && other.members.new !== became) ||
+        (other.members.new === became && overlap(other, step)),
     );
   }
 

@@ -25,10 +25,12 @@ function mainFirst({ main, bad }: Incident): readonly BadRelease[] {
 
 function exposureLine(bad: BadRelease): AnswerLine {
   const { most, least } = exposureOf(bad);
-  const atLeast = least === undefined ? '' : `at least ${durationText(least)}`;
-  const atMost = most === undefined ? '' : `at most ${durationText(most)}`;
-  const isSame = atLeast !== '' && atLeast === atMost.replace('most', 'least');
-  const both = isSame ? atMost.replace('at most ', 'for ') : [atMost, atLeast].filter((text) => text !== '').join(', ');
+  const [atMost, atLeast] = [most, least].map((micros) => (micros === undefined ? undefined : durationText(micros)));
+  const parts = [
+    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+  ];
+  const both = atMost !== undefined && atMost === atLeast ? `for ${atMost}` : parts.join(', ');
   const open = bad.removed === undefined ? '; no evidence of its removal' : '';
   const citations = [bad.release.citation, ...(bad.removed?.step.citations ?? [])];
   const text = both === '' ? 'for how long is not known' : `installable ${both}`;

@@ -35,3 +35,8 @@ type Comparable = 'package' | 'version' | 'actor' | 'user' | 'ip' | 'repo' | 'st
 export function agree(a: EventMembers, b: EventMembers, names: readonly Comparable[]): boolean {
   return names.every((name) => a[name] === undefined || b[name] === undefined || a[name] === b[name]);
 }
+
+/** Whether both have an exact time, at most so many microseconds from each other. */
+export function areNear(a: Step, b: Step, micros: number): boolean {
+  return a.bounded === 0 && b.bounded === 0 && Math.abs(a.sort - b.sort) <= micros;
+}

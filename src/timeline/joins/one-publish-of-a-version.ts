@@ -1,6 +1,5 @@
 import type { EventMembers } from '../../core/event.ts';
-import type { Step } from '../../core/step.ts';
-import { agree, type Join } from './join.ts';
+import { agree, areNear, type Join } from './join.ts';
 
 /** Microseconds between what two records of a registry say of one publish. */
 const NEAR = 10_000_000;
@@ -14,7 +13,7 @@ export const onePublishOfAVersion: Join = {
   reason: 'a version is published once, and both name it at this moment',
   key: (members) => (isPublish(members) ? `${members.package} ${members.version}` : undefined),
   isOneAct: (a, b) =>
-    isLog(a.members) !== isLog(b.members) && near(a, b) && agree(a.members, b.members, ['actor', 'ip']),
+    isLog(a.members) !== isLog(b.members) && areNear(a, b, NEAR) && agree(a.members, b.members, ['actor', 'ip']),
   // The log of the act knows whence and with what; the rest of what the document says is added to it.
   isBetter: (a, b) => isLog(a) && !isLog(b),
 };
@@ -26,8 +25,4 @@ function isPublish({ action, grade, outcome, package: name, version }: EventMemb
 
 function isLog({ ip, token_fp, token_id }: EventMembers): boolean {
   return (ip ?? token_fp ?? token_id) !== undefined;
-}
-
-function near(a: Step, b: Step): boolean {
-  return a.bounded === 0 && b.bounded === 0 && Math.abs(a.sort - b.sort) <= NEAR;
 }

@@ -1,6 +1,5 @@
 import type { EventMembers } from '../../core/event.ts';
-import type { Step } from '../../core/step.ts';
-import { agree, type Join } from './join.ts';
+import { agree, areNear, type Join } from './join.ts';
 
 /** Microseconds between the answer to a publish and the time that the registry wrote down for the version. */
 const NEAR = 10_000_000;
@@ -14,7 +13,7 @@ export const publishOfAVersion: Join = {
   reason: 'the document of the package has a version of this moment, so this request published it',
   key: (members) => (isRequest(members) || isVersion(members) ? (members.package ?? '') : undefined),
   isOneAct: (a, b) =>
-    isRequest(a.members) !== isRequest(b.members) && near(a, b) && agree(a.members, b.members, ['actor']),
+    isRequest(a.members) !== isRequest(b.members) && areNear(a, b, NEAR) && agree(a.members, b.members, ['actor']),
   isBetter: (a, b) => a.version !== undefined && b.version === undefined,
 };
 
@@ -26,8 +25,4 @@ function isRequest({ action, outcome, status, version, package: name }: EventMem
 function isVersion({ action, status, version, package: name, basis }: EventMembers): boolean {
   const dated = action === 'package.published' && basis === 'event' && status === undefined;
   return dated && version !== undefined && name !== undefined;
-}
-
-function near(a: Step, b: Step): boolean {
-  return a.bounded === 0 && b.bounded === 0 && Math.abs(a.sort - b.sort) <= NEAR;
 }
